@@ -1,0 +1,48 @@
+from datetime import timedelta
+from itertools import count
+
+from django.utils import timezone
+
+from events.models import Event, Registration, ReminderRule
+
+_number = count(1)
+
+
+def make_event(**overrides):
+    """A published public event on site in a week, with registration here."""
+    number = next(_number)
+    starts_at = overrides.pop("starts_at", None) or timezone.now() + timedelta(days=7)
+    values = {
+        "title": f"Evening of ideas {number}",
+        "slug": f"evening-of-ideas-{number}",
+        "status": Event.Status.PUBLISHED,
+        "starts_at": starts_at,
+        "ends_at": starts_at + timedelta(hours=3),
+        "time_zone": "Europe/Helsinki",
+        "languages": ["fi"],
+    } | overrides
+    return Event.objects.create(**values)
+
+
+def make_registration(**overrides):
+    """Made a month before the event; `created_at` may be given."""
+    number = next(_number)
+    event = overrides.pop("event", None) or make_event()
+    created_at = overrides.pop("created_at", event.starts_at - timedelta(days=30))
+    values = {
+        "event": event,
+        "name": f"Guest {number}",
+        "email": f"guest{number}@example.org",
+        "language": "en",
+    } | overrides
+    registration = Registration.objects.create(**values)
+    Registration.objects.filter(pk=registration.pk).update(created_at=created_at)
+    registration.created_at = created_at
+    return registration
+
+
+def make_reminder_rule(**overrides):
+    values = {"minutes_before": ReminderRule.Before.ONE_DAY} | overrides
+    values.setdefault("event", None)
+    values["event"] = values["event"] or make_event()
+    return ReminderRule.objects.create(**values)
