@@ -1,0 +1,400 @@
+from django.core.validators import MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field.modelfields import PhoneNumberField
+
+from content.dates import Precision
+from content.fields import ImageField, PrivateFileField, RichTextField
+from content.folding import fold
+from content.languages import in_all_languages
+
+country_code = RegexValidator(r"^[A-Z]{2}$", _("Enter the two-letter country code, such as FI."))
+
+
+class ClusterQuerySet(models.QuerySet):
+    def own(self):
+        """The cluster that this portal is about; `None` until somebody has entered it."""
+        return self.filter(is_own=True).first()
+
+    def others(self):
+        return self.filter(is_own=False)
+
+    def partners(self):
+        return self.others().filter(relation=Cluster.Relation.PARTNER)
+
+    def sisters(self):
+        return self.others().filter(relation=Cluster.Relation.SISTER)
+
+    def visible_to(self, user):
+        if user.is_staff:
+            return self
+        return self.filter(Q(is_own=True) | Q(is_public=True))
+
+
+class Cluster(models.Model):
+    """This cluster (exactly one is our own), its sisters in the region and its partners abroad."""
+
+    class Relation(models.TextChoices):
+        PARTNER = "partner", _("Partner cluster")
+        SISTER = "sister", _("Sister cluster in our own region")
+
+    class Stage(models.TextChoices):
+        IDENTIFIED = "identified", _("Identified")
+        FIRST_CONTACT = "first_contact", _("First contact")
+        VISITED = "visited", _("Visited")
+        LETTER_OF_INTENT = "letter_of_intent", _("Letter of intent")
+        ACTIVE = "active", _("Active co-operation")
+        ENDED = "ended", _("Ended")
+
+    is_own = models.BooleanField(
+        _("our own cluster"),
+        default=False,
+        help_text=_("The cluster that this site is about. There is only one."),
+    )
+    is_public = models.BooleanField(
+        _("shown to everybody"),
+        default=True,
+        help_text=_("Our own cluster is always shown. Others are hidden while this is off."),
+    )
+    slug = models.SlugField(
+        _("address on this site"),
+        max_length=80,
+        unique=True,
+        help_text=_("The last part of the page's address. Don't change it once it is public."),
+    )
+    name = models.CharField(_("name"), max_length=200)
+    short_name = models.CharField(
+        _("short name"),
+        max_length=60,
+        blank=True,
+        help_text=_("For the top of the page, when the full name is long."),
+    )
+    native_name = models.CharField(_("name in its own language"), max_length=200, blank=True)
+    acronym = models.CharField(_("acronym"), max_length=40, blank=True)
+    brand_name = models.CharField(
+        _("brand"),
+        max_length=120,
+        blank=True,
+        help_text=_("A product brand that the cluster manages, if it has one."),
+    )
+    logo = ImageField(_("logo"), upload_to="clusters", blank=True)
+    founded_on = models.DateField(_("founded"), null=True, blank=True)
+    founded_precision = models.CharField(
+        _("how exact is the founding date"),
+        max_length=5,
+        choices=Precision.choices,
+        default=Precision.YEAR,
+    )
+    initiators = models.CharField(
+        _("initiators"),
+        max_length=300,
+        blank=True,
+        help_text=_("Who brought the cluster about, such as a city and its business centre."),
+    )
+    hosting_organisation = models.CharField(
+        _("hosting organisation"),
+        max_length=200,
+        blank=True,
+        help_text=_("The organisation that is liable for the cluster, if it isn't one itself."),
+    )
+    coordinator = models.CharField(
+        _("coordinator"),
+        max_length=200,
+        blank=True,
+        help_text=_("The organisation that manages the cluster day by day."),
+    )
+
+    field = models.CharField(
+        _("field"), max_length=200, blank=True, help_text=_("Such as: food from field to table.")
+    )
+    industrial_ecosystem = models.CharField(
+        _("EU industrial ecosystem"),
+        max_length=100,
+        blank=True,
+        help_text=_("As in the European Cluster Collaboration Platform, such as Agri-food."),
+    )
+    short_description = models.CharField(
+        _("in one sentence"),
+        max_length=300,
+        blank=True,
+        help_text=_("Shown on the front page and by search engines."),
+    )
+    description = RichTextField(_("description"), blank=True)
+    services = RichTextField(
+        _("services"), blank=True, help_text=_("What the cluster offers its members.")
+    )
+    join_text = RichTextField(
+        _("invitation to join"),
+        blank=True,
+        help_text=_("Who is welcome as a member, and what they get. Shown above the application."),
+    )
+
+    country = models.CharField(
+        _("country"), max_length=2, default="FI", validators=[country_code]
+    )
+    region = models.CharField(_("region"), max_length=120, blank=True)
+    nuts_code = models.CharField(
+        _("NUTS code"),
+        max_length=5,
+        blank=True,
+        help_text=_("The EU's code of the region, such as FI1D1 for South Savo."),
+    )
+    address = models.CharField(_("street address"), max_length=200, blank=True)
+    postal_code = models.CharField(_("postal code"), max_length=12, blank=True)
+    town = models.CharField(_("town"), max_length=80, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = PhoneNumberField(_("phone"), blank=True)
+    website = models.URLField(_("website"), blank=True)
+    linkedin_url = models.URLField(_("LinkedIn page"), blank=True)
+    facebook_url = models.URLField(_("Facebook page"), blank=True)
+    instagram_url = models.URLField(_("Instagram page"), blank=True)
+    contact_name = models.CharField(_("contact person"), max_length=120, blank=True)
+    contact_title = models.CharField(_("contact person's title"), max_length=120, blank=True)
+    contact_email = models.EmailField(_("contact person's e-mail"), blank=True)
+    contact_phone = PhoneNumberField(
+        _("contact person's phone"), blank=True, help_text=_("Also given to the press.")
+    )
+
+    relation = models.CharField(
+        _("relation to us"),
+        max_length=10,
+        choices=Relation.choices,
+        default=Relation.PARTNER,
+        help_text=_("Without meaning for our own cluster."),
+    )
+    stage = models.CharField(
+        _("stage of co-operation"),
+        max_length=20,
+        choices=Stage.choices,
+        default=Stage.IDENTIFIED,
+        help_text=_("Without meaning for our own cluster."),
+    )
+    letter_of_intent_on = models.DateField(_("letter of intent signed"), null=True, blank=True)
+    letter_of_intent_precision = models.CharField(
+        _("how exact is the date of the letter"),
+        max_length=5,
+        choices=Precision.choices,
+        default=Precision.DAY,
+    )
+    letter_of_intent = PrivateFileField(
+        _("letter of intent"),
+        upload_to="letters-of-intent",
+        blank=True,
+        help_text=_("A PDF. Only staff can open it."),
+    )
+
+    privacy_notice = RichTextField(
+        _("privacy notice"),
+        blank=True,
+        help_text=_("Controller, purposes, legal bases, recipients, how long, rights, complaints."),
+    )
+    accessibility_notice = RichTextField(
+        _("accessibility statement"),
+        blank=True,
+        help_text=_("What isn't accessible yet, and why; when it was assessed; where to complain."),
+    )
+    search_text = models.TextField(editable=False, blank=True, default="")
+
+    objects = ClusterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-is_own", "country", "slug"]
+        verbose_name = _("cluster")
+        verbose_name_plural = _("clusters")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_own"],
+                condition=Q(is_own=True),
+                name="strategy_cluster_one_own",
+                violation_error_message=_("There is already a cluster marked as our own."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name or self.native_name or self.slug
+
+    def save(self, *args, **kwargs):
+        texts = [self.native_name, self.acronym, self.brand_name, self.region, self.town]
+        for field in ("name", "short_description", "field", "description"):
+            texts += in_all_languages(self, field)
+        self.search_text = fold(strip_tags(" ".join(texts)))
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        if self.is_own:
+            return reverse("strategy:overview")
+        return reverse("strategy:cluster", args=[self.slug])
+
+
+class ClusterRegistration(models.Model):
+    """An entry in a public register of clusters, such as the ECCP."""
+
+    cluster = models.ForeignKey(
+        Cluster, models.CASCADE, related_name="registrations", verbose_name=_("cluster")
+    )
+    register = models.CharField(
+        _("register"),
+        max_length=120,
+        help_text=_("Such as: European Cluster Collaboration Platform (ECCP)."),
+    )
+    entered_on = models.DateField(_("entered"), null=True, blank=True)
+    entered_precision = models.CharField(
+        _("how exact is the date"),
+        max_length=5,
+        choices=Precision.choices,
+        default=Precision.MONTH,
+    )
+    url = models.URLField(_("address of the entry"), blank=True)
+
+    class Meta:
+        ordering = ["entered_on", "register"]
+        verbose_name = _("register entry")
+        verbose_name_plural = _("register entries")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cluster", "register"],
+                name="strategy_clusterregistration_once",
+                violation_error_message=_("The cluster is already entered in this register."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.register
+
+
+class ClusterLabel(models.Model):
+    """A label of cluster management, such as Bronze of the European Cluster Excellence Initiative."""
+
+    cluster = models.ForeignKey(
+        Cluster, models.CASCADE, related_name="labels", verbose_name=_("cluster")
+    )
+    name = models.CharField(
+        _("label"), max_length=120, help_text=_("Such as: Cluster Excellence Label.")
+    )
+    level = models.CharField(_("level"), max_length=40, blank=True, help_text=_("Such as: Bronze."))
+    issued_on = models.DateField(_("issued"))
+    issued_precision = models.CharField(
+        _("how exact is the date"),
+        max_length=5,
+        choices=Precision.choices,
+        default=Precision.MONTH,
+    )
+    expires_on = models.DateField(
+        _("expires"),
+        null=True,
+        blank=True,
+        help_text=_("The last day on which the label is valid: commonly two years after issue."),
+    )
+    url = models.URLField(_("address of the proof"), blank=True)
+
+    class Meta:
+        ordering = ["-issued_on"]
+        verbose_name = _("label")
+        verbose_name_plural = _("labels")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_on__isnull=True) | Q(expires_on__gte=models.F("issued_on")),
+                name="strategy_clusterlabel_dates_in_order",
+                violation_error_message=_("The label cannot expire before it is issued."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name} {self.level}".strip()
+
+    def is_valid(self, today):
+        return self.issued_on <= today and (self.expires_on is None or today <= self.expires_on)
+
+    @property
+    def is_valid_today(self):
+        return self.is_valid(timezone.localdate())
+
+
+class ClusterStaff(models.Model):
+    """Working time given to cluster management; registers ask for it by employer."""
+
+    cluster = models.ForeignKey(
+        Cluster, models.CASCADE, related_name="staff", verbose_name=_("cluster")
+    )
+    employer = models.CharField(_("employer"), max_length=200)
+    full_time_equivalent = models.DecimalField(
+        _("full-time equivalent"),
+        max_digits=5,
+        decimal_places=2,
+        validators=[MinValueValidator(0)],
+        help_text=_("1 is one person full time, 0.5 half of the week."),
+    )
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-starts_on", "employer"]
+        verbose_name = _("staff of the cluster")
+        verbose_name_plural = _("staff of the cluster")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
+                name="strategy_clusterstaff_dates_in_order",
+                violation_error_message=_("The last day cannot be before the first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(full_time_equivalent__gte=0),
+                name="strategy_clusterstaff_not_negative",
+                violation_error_message=_("Working time cannot be negative."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.employer}: {self.full_time_equivalent}"
+
+
+class ClusterIncome(models.Model):
+    """Income of a year by source; labels ask for the private share."""
+
+    class Source(models.TextChoices):
+        FEES = "fees", _("Membership fees")
+        SERVICES = "services", _("Paid services")
+        OTHER_PRIVATE = "private", _("Other private funding")
+        PROJECTS = "projects", _("Project funding")
+        OTHER_PUBLIC = "public", _("Other public funding")
+
+    cluster = models.ForeignKey(
+        Cluster, models.CASCADE, related_name="income", verbose_name=_("cluster")
+    )
+    year = models.PositiveSmallIntegerField(_("year"))
+    source = models.CharField(_("source"), max_length=10, choices=Source.choices)
+    amount = models.DecimalField(
+        _("amount"), max_digits=12, decimal_places=2, validators=[MinValueValidator(0)]
+    )
+    currency = models.CharField(
+        _("currency"),
+        max_length=3,
+        default="EUR",
+        choices=[("EUR", "EUR"), ("SEK", "SEK"), ("PLN", "PLN")],
+    )
+
+    class Meta:
+        ordering = ["-year", "source"]
+        verbose_name = _("income of a year")
+        verbose_name_plural = _("income by year")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cluster", "year", "source"],
+                name="strategy_clusterincome_once",
+                violation_error_message=_("This source is already entered for this year."),
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gte=0),
+                name="strategy_clusterincome_not_negative",
+                violation_error_message=_("Income cannot be negative."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.year} {self.get_source_display()}"

@@ -1,0 +1,49 @@
+from modeltranslation.translator import TranslationOptions, register
+
+from strategy import models
+
+
+@register(models.Cluster)
+class ClusterTranslation(TranslationOptions):
+    fields = (
+        "name",
+        "short_name",
+        "field",
+        "short_description",
+        "description",
+        "services",
+        "join_text",
+        "contact_title",
+        "privacy_notice",
+        "accessibility_notice",
+    )
+
+
+@register(models.StrategyPeriod)
+class StrategyPeriodTranslation(TranslationOptions):
+    fields = ("title", "background", "vision", "mission")
+
+
+@register(models.MissionLine)
+class MissionLineTranslation(TranslationOptions):
+    fields = ("text",)
+
+
+@register(models.Value)
+class ValueTranslation(TranslationOptions):
+    fields = ("name", "description")
+
+
+@register(models.FocusArea)
+class FocusAreaTranslation(TranslationOptions):
+    fields = ("title", "summary")
+
+
+@register(models.Action)
+class ActionTranslation(TranslationOptions):
+    fields = ("text",)
+
+
+@register(models.Theme)
+class ThemeTranslation(TranslationOptions):
+    fields = ("name", "area")
