@@ -7,7 +7,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
 from content.fields import ImageField, RichTextField
-from content.folding import fold, query_words
+from content.folding import query_words, search_text
 from content.languages import in_all_languages
 from events.models import Event
 from projects.models import Project
@@ -121,7 +121,7 @@ class Article(models.Model):
         return self.title or self.slug
 
     def save(self, *args, **kwargs):
-        self.search_text = fold(" ".join(self._words()))
+        self.search_text = search_text(self._words())
         super().save(*args, **kwargs)
 
     def clean(self):
