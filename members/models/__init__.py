@@ -1,0 +1,27 @@
+from .applications import Application
+from .certificates import Certificate, CertificateScheme
+from .identifiers import OrganisationIdentifier
+from .membership import Membership, Role
+from .organisations import ExportCountry, Organisation, OrganisationPicture, SocialLink
+from .places import Municipality
+from .products import Product, ProductGroup, RawMaterial, SalesChannel
+from .visibility import Audience
+
+__all__ = [
+    "Application",
+    "Audience",
+    "Certificate",
+    "CertificateScheme",
+    "ExportCountry",
+    "Membership",
+    "Municipality",
+    "Organisation",
+    "OrganisationIdentifier",
+    "OrganisationPicture",
+    "Product",
+    "ProductGroup",
+    "RawMaterial",
+    "Role",
+    "SalesChannel",
+    "SocialLink",
+]

@@ -1,0 +1,115 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field.modelfields import PhoneNumberField
+
+from content.languages import CONTENT_LANGUAGES
+
+from .identifiers import OrganisationIdentifier
+from .organisations import Organisation
+from .places import country_code
+
+
+class ApplicationQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.filter(approved_on__isnull=True, declined_on__isnull=True)
+
+    def approved(self):
+        return self.filter(approved_on__isnull=False)
+
+    def declined(self):
+        return self.filter(declined_on__isnull=False)
+
+
+class Application(models.Model):
+    """What somebody wrote on the page “Join us”, and what was decided about it."""
+
+    class Status(models.TextChoices):
+        NEW = "new", _("waiting for a decision")
+        APPROVED = "approved", _("approved")
+        DECLINED = "declined", _("declined")
+
+    organisation_name = models.CharField(_("name of the organisation"), max_length=200)
+    type = models.CharField(_("type"), max_length=20, choices=Organisation.Type)
+    country = models.CharField(_("country"), max_length=2, default="FI", validators=[country_code])
+    business_id = models.CharField(_("business id"), max_length=40, blank=True)
+    municipality = models.CharField(_("municipality"), max_length=100, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    contact_name = models.CharField(_("contact person"), max_length=150)
+    contact_email = models.EmailField(_("e-mail"))
+    contact_phone = PhoneNumberField(_("phone"), blank=True)
+    wishes = models.TextField(_("what they want from the cluster"), max_length=2000, blank=True)
+    message = models.TextField(_("message"), max_length=2000, blank=True)
+    consent_version = models.CharField(
+        _("version of the privacy text"),
+        max_length=20,
+        help_text=_("Which text the person agreed to, at the time of the application."),
+    )
+    language = models.CharField(
+        _("language"), max_length=5, choices=[(code, code) for code in CONTENT_LANGUAGES]
+    )
+    received_at = models.DateTimeField(_("received"), default=timezone.now, editable=False)
+    approved_on = models.DateField(_("approved on"), null=True, blank=True, editable=False)
+    declined_on = models.DateField(_("declined on"), null=True, blank=True, editable=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("decided by"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    decline_reason = models.TextField(_("reason for declining"), blank=True, editable=False)
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("became"),
+        on_delete=models.SET_NULL,
+        related_name="applications",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("application")
+        verbose_name_plural = _("applications")
+        ordering = ["-received_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_on__isnull=True) | Q(declined_on__isnull=True),
+                name="application_is_not_both_approved_and_declined",
+                violation_error_message=_("An application is either approved or declined."),
+            ),
+            models.CheckConstraint(
+                condition=Q(declined_on__isnull=True) | ~Q(decline_reason=""),
+                name="application_declined_with_a_reason",
+                violation_error_message=_("Say why the application is declined."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.organisation_name
+
+    @property
+    def decided_on(self):
+        return self.approved_on or self.declined_on
+
+    @property
+    def status(self):
+        if self.approved_on:
+            return self.Status.APPROVED
+        return self.Status.DECLINED if self.declined_on else self.Status.NEW
+
+    @property
+    def is_waiting(self):
+        return self.decided_on is None
+
+    @property
+    def identifier_kind(self):
+        """None for countries whose ids we cannot check."""
+        return OrganisationIdentifier.OF_COUNTRY.get(self.country)
