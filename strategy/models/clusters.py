@@ -9,8 +9,9 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from content.dates import Precision
 from content.fields import ImageField, PrivateFileField, RichTextField
-from content.folding import fold
+from content.folding import search_text
 from content.languages import in_all_languages
+from content.numbers import Currency
 
 country_code = RegexValidator(r"^[A-Z]{2}$", _("Enter the two-letter country code, such as FI."))
 
@@ -221,7 +222,7 @@ class Cluster(models.Model):
         texts = [self.native_name, self.acronym, self.brand_name, self.region, self.town]
         for field in ("name", "short_description", "field", "description"):
             texts += in_all_languages(self, field)
-        self.search_text = fold(strip_tags(" ".join(texts)))
+        self.search_text = search_text(strip_tags(text) for text in texts)
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
         super().save(*args, **kwargs)
@@ -375,8 +376,8 @@ class ClusterIncome(models.Model):
     currency = models.CharField(
         _("currency"),
         max_length=3,
-        default="EUR",
-        choices=[("EUR", "EUR"), ("SEK", "SEK"), ("PLN", "PLN")],
+        default=Currency.EUR,
+        choices=Currency.choices,
     )
 
     class Meta:

@@ -6,7 +6,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
 from content.fields import PdfField, RichTextField
-from content.folding import fold
+from content.folding import search_text
 from content.languages import in_all_languages
 from strategy.models.clusters import Cluster
 
@@ -229,7 +229,7 @@ class FocusArea(models.Model):
 
     def save(self, *args, **kwargs):
         texts = in_all_languages(self, "title") + in_all_languages(self, "summary")
-        self.search_text = fold(strip_tags(" ".join(texts)))
+        self.search_text = search_text(strip_tags(text) for text in texts)
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
         super().save(*args, **kwargs)
