@@ -1,0 +1,90 @@
+"""Makes database and files fit this version of the code. Run it at each deployment."""
+
+import hashlib
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from strategy.models import Cluster
+
+STATIC_STAMP = settings.VAR_DIR / "static-stamp"
+DEMO_STAMP = settings.VAR_DIR / "demo"
+
+
+class Command(BaseCommand):
+    help = "Brings the database up to date, collects static files, loads a demo into an empty one."
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser):
+        parser.add_argument("--demo", metavar="NAME", help="data set for an empty database")
+
+    def handle(self, *, demo, **options):
+        settings.VAR_DIR.mkdir(exist_ok=True)
+        self.migrate()
+        self.collect_static()
+        if demo or not DEMO_STAMP.exists():
+            DEMO_STAMP.write_text(self.load_demo(demo))
+
+    def migrate(self):
+        executor = MigrationExecutor(connection)
+        refuse_newer_database(executor)
+        todo = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if todo:
+            self.say(f"Bringing the database up to date: {len(todo)} migrations …")
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+
+    def collect_static(self):
+        stamp = stamp_of_static_files()
+        is_done = STATIC_STAMP.exists() and STATIC_STAMP.read_text() == stamp
+        if settings.DEBUG or (is_done and settings.STATIC_ROOT.exists()):
+            return
+        self.say("Collecting static files …")
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        STATIC_STAMP.write_text(stamp)
+
+    def load_demo(self, name):
+        """Returns what was loaded; a later start then knows that the first one has been."""
+        if not name:
+            return ""
+        if Cluster.objects.exists() or get_user_model().objects.exists():
+            self.say("The database has content already: no demo is loaded.")
+            return ""
+        call_command("load_demo", name)
+        return name
+
+    def say(self, text):
+        self.stdout.write(text)
+        self.stdout.flush()
+
+
+def refuse_newer_database(executor):
+    """Old code on a newer database would lose data without a word."""
+    known = executor.loader.disk_migrations
+    last_known = {}
+    for app, name in known:
+        last_known[app] = max(name, last_known.get(app, ""))
+    newer = [
+        f"{app}.{name}"
+        for app, name in executor.recorder.applied_migrations()
+        if (app, name) not in known and name > last_known.get(app, "")
+    ]  # an older unknown one was squashed
+    if newer:
+        raise CommandError(
+            f"The database “{connection.settings_dict['NAME']}” is newer than this code: it has "
+            f"{', '.join(sorted(newer))}. Use the newer code, or restore an older database."
+        )
+
+
+def stamp_of_static_files():
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            changed = storage.get_modified_time(path)
+            digest.update(f"{path} {storage.size(path)} {changed}\n".encode())
+    return digest.hexdigest()
