@@ -1,4 +1,4 @@
-"""Where the money comes from, as data that staff keep: funds, programmes, funders and their signs."""
+"""Where the money comes from, as data that staff keep: funds, programmes, funders, signs."""
 
 import re
 from datetime import timedelta
@@ -19,7 +19,9 @@ DATES_IN_ORDER = (
 class ProgrammingPeriod(models.Model):
     """A budget period of the EU. The period of the decision fixes which signs a project shows."""
 
-    name = models.CharField(_("name"), max_length=40, unique=True, help_text=_("Such as 2021–2027."))
+    name = models.CharField(
+        _("name"), max_length=40, unique=True, help_text=_("Such as 2021–2027.")
+    )
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
 
@@ -115,7 +117,7 @@ class Programme(models.Model):
 
 
 class Funder(models.Model):
-    """An authority that decides on funding. Authorities are reformed: hence dates and a successor."""
+    """An authority that decides on funding. Reforms replace them: hence dates and a successor."""
 
     name = models.CharField(_("name"), max_length=200)
     starts_on = models.DateField(_("exists from"), null=True, blank=True)
@@ -176,7 +178,8 @@ class Funder(models.Model):
 class PublicitySign(models.Model):
     """What a funded project has to show: the sign of one fund in one programming period.
 
-    Sources: Regulation (EU) 2021/1060, Article 50 and Annex IX; Regulation (EU) 2022/129, Annex III.
+    Sources: Regulation (EU) 2021/1060, Article 50 and Annex IX; Regulation (EU) 2022/129,
+    Annex III.
     """
 
     fund = models.ForeignKey(

@@ -1,5 +1,6 @@
 """What belongs to one project: who takes part, numbers, indicators, documents."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -7,15 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from content.fields import PrivateFileField
+from content.languages import CONTENT_LANGUAGES
 from members.models import Organisation
 from projects.models.projects import Project
 
-LANGUAGE_NAMES = [
-    ("fi", _("Finnish")),
-    ("sv", _("Swedish")),
-    ("en", _("English")),
-    ("pl", _("Polish")),
-]
+LANGUAGE_CHOICES = [(code, settings.LANGUAGE_NAMES[code]) for code in CONTENT_LANGUAGES]
 
 
 class ProjectRole(models.Model):
@@ -169,7 +166,7 @@ class ProjectDocument(models.Model):
         Project, models.CASCADE, related_name="documents", verbose_name=_("project")
     )
     title = models.CharField(_("title"), max_length=200)
-    language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_NAMES, default="fi")
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES, default="fi")
     audience = models.CharField(
         _("who may read it"), max_length=10, choices=Audience.choices, default=Audience.STAFF
     )

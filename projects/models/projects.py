@@ -296,7 +296,10 @@ class Project(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    *(Q(**{f"{share}__isnull": True}) | Q(**{f"{share}__gte": 0}) for share in SHARES),
+                    *(
+                        Q(**{f"{share}__isnull": True}) | Q(**{f"{share}__gte": 0})
+                        for share in SHARES
+                    ),
                     Q(total_cost__isnull=True) | Q(total_cost__gte=0),
                 ),
                 name="projects_project_money_not_negative",
@@ -325,11 +328,11 @@ class Project(models.Model):
         return self.acronym or self.name or self.slug
 
     def clean(self):
-        if self.programme and self.period_id and self.programme.period_id:
-            if self.period_id != self.programme.period_id:
-                raise ValidationError(
-                    {"period": _("The funding programme belongs to another programming period.")}
-                )
+        period_of_programme = self.programme and self.programme.period_id
+        if period_of_programme and self.period_id and self.period_id != period_of_programme:
+            raise ValidationError(
+                {"period": _("The funding programme belongs to another programming period.")}
+            )
 
     def save(self, *args, **kwargs):
         self._stretch_dates_to_their_precision()

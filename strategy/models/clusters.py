@@ -134,9 +134,7 @@ class Cluster(models.Model):
         help_text=_("Who is welcome as a member, and what they get. Shown above the application."),
     )
 
-    country = models.CharField(
-        _("country"), max_length=2, default="FI", validators=[country_code]
-    )
+    country = models.CharField(_("country"), max_length=2, default="FI", validators=[country_code])
     region = models.CharField(_("region"), max_length=120, blank=True)
     nuts_code = models.CharField(
         _("NUTS code"),
@@ -270,7 +268,7 @@ class ClusterRegistration(models.Model):
 
 
 class ClusterLabel(models.Model):
-    """A label of cluster management, such as Bronze of the European Cluster Excellence Initiative."""
+    """A label of cluster management, such as the Cluster Excellence Label in bronze."""
 
     cluster = models.ForeignKey(
         Cluster, models.CASCADE, related_name="labels", verbose_name=_("cluster")

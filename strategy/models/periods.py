@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -7,15 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from content.fields import PdfField, RichTextField
 from content.folding import search_text
-from content.languages import in_all_languages
+from content.languages import CONTENT_LANGUAGES, in_all_languages
 from strategy.models.clusters import Cluster
 
-LANGUAGE_NAMES = [
-    ("fi", _("Finnish")),
-    ("sv", _("Swedish")),
-    ("en", _("English")),
-    ("pl", _("Polish")),
-]
+LANGUAGE_CHOICES = [(code, settings.LANGUAGE_NAMES[code]) for code in CONTENT_LANGUAGES]
 
 
 class StrategyPeriodQuerySet(models.QuerySet):
@@ -28,7 +24,7 @@ class StrategyPeriodQuerySet(models.QuerySet):
         return self.filter(is_public=True)
 
     def current(self, today):
-        """The strategy in force; between two strategies the latest that has begun; else the first."""
+        """The strategy in force; between two the latest that has begun; else the first to come."""
         return (
             self.filter(starts_on__lte=today).order_by("-starts_on").first()
             or self.order_by("starts_on").first()
@@ -130,7 +126,7 @@ class StrategyDocument(models.Model):
     title = models.CharField(
         _("title"), max_length=200, help_text=_("In the language of the document.")
     )
-    language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_NAMES)
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES)
     file = PdfField(_("file"), upload_to="strategy")
 
     class Meta:
@@ -192,9 +188,7 @@ class FocusArea(models.Model):
         _("last day"), help_text=_("Both days have to lie inside the strategy period.")
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
-    icon = models.CharField(
-        _("sign"), max_length=10, choices=Icon.choices, default=Icon.GROWTH
-    )
+    icon = models.CharField(_("sign"), max_length=10, choices=Icon.choices, default=Icon.GROWTH)
     colour = models.CharField(
         _("colour"), max_length=10, choices=Colour.choices, default=Colour.GREEN
     )
@@ -277,7 +271,7 @@ class ThemeQuerySet(models.QuerySet):
 
 
 class Theme(models.Model):
-    """A theme of smart specialisation (S3): what a region, a country or the EU wants to be good at."""
+    """A theme of smart specialisation (S3): what a region or a country wants to be good at."""
 
     class Level(models.TextChoices):
         REGIONAL = "regional", _("Region")
