@@ -1,0 +1,44 @@
+// A switch above forms of translated content: show all languages or one. Without it all are shown.
+(() => {
+  const names = { fi: "Suomi", sv: "Svenska", en: "English", pl: "Polski" };
+  const pattern = /(?:^|\s)(?:field|column)-\w+_(fi|sv|en|pl)(?:\s|$)/;
+
+  function fieldsByLanguage() {
+    const found = {};
+    for (const element of document.querySelectorAll("#content-main [class*='field-'], #content-main [class*='column-']")) {
+      const match = pattern.exec(element.className);
+      if (match) (found[match[1]] ||= []).push(element);
+    }
+    return found;
+  }
+
+  function show(language) {
+    for (const [code, elements] of Object.entries(fieldsByLanguage())) {
+      for (const element of elements) element.hidden = Boolean(language) && code !== language;
+    }
+    for (const button of document.querySelectorAll(".language-switch button")) {
+      button.setAttribute("aria-pressed", String(button.value === language));
+    }
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    const codes = Object.keys(names).filter((code) => code in fieldsByLanguage());
+    const form = document.querySelector("#content-main form");
+    if (codes.length < 2 || !form) return;
+    const bar = document.createElement("div");
+    bar.className = "language-switch";
+    bar.setAttribute("role", "group");
+    bar.setAttribute("aria-label", codes.map((code) => names[code]).join(", "));
+    for (const code of ["", ...codes]) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.value = code;
+      button.className = "button";
+      button.textContent = code ? names[code] : codes.map((each) => each.toUpperCase()).join(" + ");
+      button.addEventListener("click", () => show(code));
+      bar.append(button);
+    }
+    form.prepend(bar);
+    show("");
+  });
+})();
