@@ -1,0 +1,49 @@
+"""How signing in uses the rest of the portal: its mails go through the outbox."""
+
+import uuid
+from datetime import timedelta
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.shortcuts import resolve_url
+from django.utils.translation import get_language, override
+
+from mailing import outbox
+
+OWN_TEXTS = {
+    "account/email/login_code": "account/login_code",
+    "account/email/unknown_account": "account/unknown_account",
+}
+CODES_ARE_GOOD_FOR = timedelta(minutes=10)
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, request):
+        """Accounts are born by an invitation or an approved application."""
+        return False
+
+    def get_login_redirect_url(self, request):
+        with override(request.user.language):
+            return resolve_url("my")
+
+    def send_mail(self, template_prefix, email, context):
+        address = EmailAddress.objects.filter(email__iexact=email).select_related("user").first()
+        language = address.user.language if address else get_language()
+        if template_prefix in OWN_TEXTS:
+            template, context = OWN_TEXTS[template_prefix], {"code": context.get("code", "")}
+        else:
+            with override(language):
+                message = self.render_mail(template_prefix, email, {"email": email, **context})
+            template = "account/notice"
+            context = {"subject_line": message.subject, "body": message.body}
+        with transaction.atomic():
+            outbox.queue(
+                f"account:{uuid.uuid4()}",
+                to=email,
+                language=language,
+                template=template,
+                context=context,
+                is_secret=True,
+                give_up_after=CODES_ARE_GOOD_FOR,
+            )

@@ -1,0 +1,41 @@
+"""The staff roles: groups with least rights, kept in step with this table after each migration."""
+
+from collections.abc import Iterator
+
+VIEW = ("view",)
+EDIT = ("view", "add", "change")
+FULL = ("view", "add", "change", "delete")
+
+ROLES = {
+    "Editor": {"news": FULL, "strategy": EDIT, "projects": EDIT, "events": VIEW, "members": VIEW},
+    "Event organiser": {"events": FULL, "projects": VIEW, "members": VIEW, "strategy": VIEW},
+    "Manager": {
+        "news": FULL,
+        "events": FULL,
+        "projects": FULL,
+        "members": FULL,
+        "strategy": FULL,
+        "contact": FULL,
+        "mailing": VIEW,
+        "accounts": EDIT,
+    },
+}
+
+
+def sync_roles(sender, using, apps, **kwargs):
+    """Give each role's group exactly the rights of the table."""
+    Group = apps.get_model("auth", "Group")
+    Permission = apps.get_model("auth", "Permission")
+    permissions = {
+        (permission.content_type.app_label, permission.codename): permission
+        for permission in Permission.objects.using(using).select_related("content_type")
+    }
+    for role, rights in ROLES.items():
+        group, _ = Group.objects.using(using).get_or_create(name=role)
+        group.permissions.set(list(_granted(rights, permissions)))
+
+
+def _granted(rights: dict, permissions: dict) -> Iterator:
+    for (app, codename), permission in permissions.items():
+        if codename.partition("_")[0] in rights.get(app, ()):
+            yield permission

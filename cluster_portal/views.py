@@ -1,0 +1,97 @@
+"""The pages that combine apps."""
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.csrf import requires_csrf_token
+
+from cluster_portal.search import search as search_everything
+from events.models import Event, Registration
+from members.models import Organisation
+from news.models import Article
+from projects.models import Project
+from strategy.models import FocusArea, StrategyPeriod
+
+NEXT_EVENTS, SOME_MEMBERS, LATEST_NEWS = 4, 8, 3
+
+
+def home(request):
+    now = timezone.now()
+    today = timezone.localdate(now)
+    members = Organisation.objects.members(today)
+    upcoming = Event.objects.visible_to(request.user, now).upcoming(now)
+    strategy = StrategyPeriod.objects.current(today)
+    context = {
+        "strategy": strategy,
+        "focus_areas": FocusArea.objects.of(strategy).current(today) if strategy else [],
+        "next_events": upcoming.for_cards().order_by("starts_at")[:NEXT_EVENTS],
+        "members": members.for_cards().order_by("-checked_at", "sort_key")[:SOME_MEMBERS],
+        "member_count": members.count(),
+        "articles": Article.objects.published(now).order_by("-published_at")[:LATEST_NEWS],
+        "figures": figures(now),
+    }
+    return render(request, "home.html", context)
+
+
+def figures(now):
+    """The cluster in figures: (number, what it counts)."""
+    today = timezone.localdate(now)
+    members = Organisation.objects.members(today).count()
+    running = (
+        Project.objects.of_status(Project.Status.RUNNING, today).filter(is_public=True).count()
+    )
+    coming = Event.objects.published(now).public().upcoming(now).count()
+    return [
+        (members, ngettext("member", "members", members)),
+        (coming, ngettext("coming event", "coming events", coming)),
+        (running, ngettext("running project", "running projects", running)),
+    ]
+
+
+@login_required
+def my(request):
+    now = timezone.now()
+    context = {
+        "organisations": Organisation.objects.represented_by(request.user),
+        "registrations": Registration.objects.of(request.user)
+        .active()
+        .filter(event__ends_at__gt=now)
+        .select_related("event")
+        .order_by("event__starts_at"),
+        "next_events": Event.objects.visible_to(request.user, now)
+        .upcoming(now)
+        .for_cards()
+        .order_by("starts_at")[:NEXT_EVENTS],
+    }
+    return render(request, "my.html", context)
+
+
+def search(request):
+    query = request.GET.get("q", "").strip()[:200]
+    groups = search_everything(query, request.user)
+    context = {"q": query, "groups": groups, "total": sum(group.count for group in groups)}
+    return render(request, "search.html", context)
+
+
+def privacy(request):
+    return render(request, "privacy.html")
+
+
+def accessibility(request):
+    return render(request, "accessibility.html")
+
+
+def press(request):
+    return render(request, "press.html", {"figures": figures(timezone.now())})
+
+
+@requires_csrf_token
+def csrf_failure(request, reason=""):
+    """An expired form: says so, and that what was typed is still one step back."""
+    return render(request, "403_csrf.html", {"title": _("The form has expired")}, status=403)
+
+
+def rate_limited(request, exception=None):
+    return render(request, "429.html", status=429)

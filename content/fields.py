@@ -1,0 +1,73 @@
+"""Model fields for what people write and upload."""
+
+from django.core.validators import FileExtensionValidator
+from django.db import models
+from django_prose_editor.fields import ProseEditorField
+
+from content.files import MaxSize, check_image, check_pdf
+
+RICH_TEXT = {
+    "Bold": True,
+    "Italic": True,
+    "Heading": {"levels": [2, 3]},
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Blockquote": True,
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]},
+    "HardBreak": True,
+}
+
+
+class RichTextField(ProseEditorField):
+    """Rich text, reduced to the allowed elements each time it is saved, from wherever it comes."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("default", "")
+        super().__init__(*args, extensions=RICH_TEXT, sanitize=True, **kwargs)
+
+    def pre_save(self, model_instance, add):
+        value = super().pre_save(model_instance, add)
+        clean = self.sanitize(value) if value else value
+        if clean != value:
+            setattr(model_instance, self.attname, clean)
+        return clean
+
+
+class _PlacedFileMixin:
+    root = "public"
+
+    def __init__(self, *args, upload_to="", **kwargs):
+        if isinstance(upload_to, str) and not upload_to.startswith(f"{self.root}/"):
+            upload_to = f"{self.root}/{upload_to}"
+        kwargs.setdefault("max_length", 200)
+        super().__init__(*args, upload_to=upload_to, **kwargs)
+
+
+class ImageField(_PlacedFileMixin, models.ImageField):
+    """A picture anybody may see: JPEG, PNG or WebP, at most 10 MB and 40 megapixels."""
+
+    default_validators = [
+        MaxSize(10),
+        FileExtensionValidator(["jpg", "jpeg", "png", "webp"]),
+        check_image,
+    ]
+
+
+class PdfField(_PlacedFileMixin, models.FileField):
+    """A PDF anybody may read, at most 20 MB."""
+
+    default_validators = [MaxSize(20), FileExtensionValidator(["pdf"]), check_pdf]
+
+
+class PrivateFileField(_PlacedFileMixin, models.FileField):
+    """A document that only a view with a check hands out; at most 20 MB."""
+
+    root = "private"
+    default_validators = [
+        MaxSize(20),
+        FileExtensionValidator(
+            ["pdf", "jpg", "jpeg", "png", "webp", "docx", "xlsx", "pptx", "odt"]
+        ),
+    ]

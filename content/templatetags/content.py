@@ -1,0 +1,94 @@
+"""Template tags that show content: in the reader's language or visibly in another."""
+
+import json
+
+from django import template
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import format_html, linebreaks
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from content import dates, numbers
+from content.fields import RichTextField
+from content.languages import language_of
+
+register = template.Library()
+
+JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+ONLY_IN = {
+    "fi": _("This text is available only in Finnish."),
+    "sv": _("This text is available only in Swedish."),
+    "en": _("This text is available only in English."),
+    "pl": _("This text is available only in Polish."),
+}
+
+
+def shown_language(obj, field: str) -> str | None:
+    """The language in which a reader of this page gets the field."""
+    fallbacks = settings.MODELTRANSLATION_FALLBACK_LANGUAGES["default"]
+    return language_of(obj, field, get_language(), fallbacks)
+
+
+@register.simple_tag
+def content(obj, field, paragraphs=False):
+    """The text in the page's language; in another one it is marked with its `lang`."""
+    language = shown_language(obj, field)
+    if language is None:
+        return ""
+    text = getattr(obj, f"{field}_{language}")
+    is_rich = isinstance(obj._meta.get_field(field), RichTextField)
+    if is_rich:
+        text = mark_safe(text)  # noqa: S308 - sanitised each time it is saved
+    elif paragraphs:
+        text = mark_safe(linebreaks(text, autoescape=True))  # noqa: S308
+    if language == get_language():
+        return format_html("{}", text)
+    element = "div" if is_rich or paragraphs else "span"
+    return format_html('<{0} lang="{1}">{2}</{0}>', element, language, text)
+
+
+@register.inclusion_tag("parts/_language_notice.html")
+def content_language_notice(obj, field):
+    """A visible notice where the main text of a page stands in another language."""
+    language = shown_language(obj, field)
+    if language is None or language == get_language():
+        return {}
+    return {"notice": ONLY_IN[language]}
+
+
+@register.simple_tag
+def picture(kind, seed, alt="", css_class=""):
+    """A generated picture for what has none of its own."""
+    url = reverse("content:picture", args=[kind, seed or kind])
+    return format_html(
+        '<img src="{}" alt="{}" width="600" height="400" loading="lazy" class="{}">',
+        url,
+        alt,
+        css_class,
+    )
+
+
+@register.simple_tag
+def money(amount, currency):
+    return "" if amount is None else numbers.money(amount, currency)
+
+
+@register.simple_tag
+def date_range(start, end, precision=dates.Precision.DAY):
+    return dates.format_range(start, end, precision)
+
+
+@register.filter
+def country_name(code):
+    return numbers.country_name(code) if code else ""
+
+
+@register.simple_tag
+def json_ld(data):
+    """Structured data for search engines. A data block is no script: a strict CSP lets it be."""
+    text = json.dumps(data, ensure_ascii=False).translate(JSON_ESCAPES)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308
