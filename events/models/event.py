@@ -1,5 +1,6 @@
 """An event: what, when, where, for whom, and who may see it at which time."""
 
+import uuid
 import zoneinfo
 
 from django.conf import settings
@@ -10,12 +11,13 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
 from content.fields import ImageField, RichTextField
-from content.folding import fold
-from content.languages import in_all_languages
+from content.folding import search_text
+from content.languages import CONTENT_LANGUAGES, in_all_languages
 from events.links import invitation_key
 from members.models import Organisation
 
@@ -50,7 +52,7 @@ def validate_languages(value):
 
 def represents_member(user, now):
     """Does the user act for an organisation that is a member today?"""
-    if not user.is_authenticated:
+    if user is None or not user.is_authenticated:
         return False
     today = timezone.localdate(now)
     return Organisation.objects.members(today).represented_by(user).exists()
@@ -94,6 +96,12 @@ class EventQuerySet(models.QuerySet):
             taken_on_site=_seats_taken(Registration.Mode.ON_SITE),
             taken_online=_seats_taken(Registration.Mode.ONLINE),
         )
+
+
+def _is_published(now):
+    return Q(status=Event.Status.PUBLISHED) | Q(
+        status=Event.Status.SCHEDULED, publish_at__lte=now
+    )
 
 
 def _seats_taken(mode):
@@ -293,6 +301,7 @@ class Event(models.Model):
     cancelled_reason = models.CharField(
         _("reason for cancelling"), max_length=300, blank=True, default=""
     )
+    uid = models.UUIDField(_("identity in calendars"), default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(
         _("number of changes of time, place or status"), default=0, editable=False
     )
@@ -320,13 +329,14 @@ class Event(models.Model):
         "time_zone",
         "precision",
         "mode",
-        "venue",
+        *(f"venue_{language}" for language in CONTENT_LANGUAGES),
         "street",
         "postal_code",
         "town",
-        "municipality_id",
         "online_url",
     )
+    # Of which a change is told to those who have registered.
+    TIME_AND_PLACE_FIELDS = tuple(field for field in CALENDAR_FIELDS if field != "status")
 
     class Meta:
         verbose_name = _("event")
@@ -372,10 +382,10 @@ class Event(models.Model):
         super().save(*args, **kwargs)
 
     def _search_text(self):
-        texts = [self.venue, self.town]
+        texts = [self.town]
         for field in ("title", "summary", "description", "venue"):
-            texts += in_all_languages(self, field)
-        return fold(" ".join(texts))
+            texts += [strip_tags(text) for text in in_all_languages(self, field)]
+        return search_text(texts)
 
     def get_absolute_url(self):
         return reverse("events:detail", args=[self.slug])
@@ -443,11 +453,13 @@ class Event(models.Model):
         return self.seats_on_site if mode == Registration.Mode.ON_SITE else self.seats_online
 
     def seats_left(self, mode):
-        """How many are free, None: no limit. One query for each limited mode."""
+        """How many are free, None: no limit. One query each, unless read `with_seats_taken()`."""
         seats = self.seats(mode)
         if seats is None:
             return None
-        taken = self.registrations.holding_seat().filter(mode=mode).count()
+        taken = getattr(self, f"taken_{mode}", None)
+        if taken is None:
+            taken = self.registrations.holding_seat().filter(mode=mode).count()
         return max(seats - taken, 0)
 
     def is_full(self):
@@ -455,7 +467,7 @@ class Event(models.Model):
 
     def is_open_to(self, user, now):
         """May this person register at all? For an invited event, the invitation decides."""
-        if self.audience == self.Audience.PUBLIC:
+        if self.audience == self.Audience.PUBLIC or (user and user.is_staff):
             return True
         if self.audience == self.Audience.MEMBERS:
             return represents_member(user, now)

@@ -1,0 +1,103 @@
+"""Events as iCalendar (RFC 5545): one file for an event, one feed of what is coming.
+
+The address of an online meeting is only for the registered: it goes into their mail, never into
+a file that anybody can fetch.
+"""
+
+from datetime import UTC, timedelta
+
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
+from icalendar import Calendar
+from icalendar import Event as Component
+
+from events.models import Event
+from mailing import links
+
+CONTENT_TYPE = "text/calendar; charset=utf-8"
+
+
+def file_for(event, *, with_online_url=False) -> str:
+    calendar = _calendar()
+    calendar.add_component(_component(event, with_online_url=with_online_url))
+    return _finished(calendar)
+
+
+def feed(events, *, name) -> str:
+    """A calendar that people subscribe to; events without a known day are left out."""
+    calendar = _calendar()
+    calendar.add("x-wr-calname", name)
+    calendar.add("name", name)
+    calendar.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
+    for event in events:
+        if has_place_in_calendar(event):
+            calendar.add_component(_component(event))
+    return _finished(calendar)
+
+
+def has_place_in_calendar(event) -> bool:
+    return event.precision != Event.Precision.MONTH
+
+
+def _calendar():
+    calendar = Calendar()
+    calendar.add("prodid", "-//Cluster portal//Events//EN")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    return calendar
+
+
+def _finished(calendar):
+    calendar.add_missing_timezones()
+    return calendar.to_ical().decode()
+
+
+def _component(event, *, with_online_url=False):
+    url = links.absolute(event.get_absolute_url())
+    component = Component()
+    component.add("uid", str(event.uid))
+    component.add("dtstamp", event.updated_at.astimezone(UTC))
+    component.add("created", event.created_at.astimezone(UTC))
+    component.add("last-modified", event.updated_at.astimezone(UTC))
+    component.add("sequence", event.sequence)
+    component.add("summary", _summary(event))
+    component.add("status", "CANCELLED" if event.is_cancelled() else "CONFIRMED")
+    _add_times(component, event)
+    component.add("location", place(event))
+    component.add("categories", [str(event.get_kind_display())])
+    component.add("url", url)
+    component.add("description", _description(event, url, with_online_url))
+    return component
+
+
+def _summary(event):
+    if event.is_cancelled():
+        return _("Cancelled: %(title)s") % {"title": event.title}
+    return event.title
+
+
+def _add_times(component, event):
+    if event.precision == Event.Precision.DAY:
+        component.add("dtstart", event.local_start.date())
+        component.add("dtend", event.local_end.date() + timedelta(days=1))
+    else:
+        component.add("dtstart", event.local_start)
+        component.add("dtend", event.local_end)
+
+
+def place(event) -> str:
+    """Where, on one line."""
+    town = " ".join(part for part in (event.postal_code, event.town) if part)
+    address = ", ".join(part for part in (event.venue, event.street, town) if part)
+    if event.mode == Event.Mode.ONLINE:
+        return _("Online")
+    if event.mode == Event.Mode.HYBRID:
+        return f"{address} / {_('Online')}" if address else _("Online")
+    return address
+
+
+def _description(event, url, with_online_url):
+    parts = [strip_tags(event.summary or ""), url]
+    if with_online_url and event.online_url:
+        parts.insert(1, _("Online meeting: %(url)s") % {"url": event.online_url})
+    return "\n\n".join(part for part in parts if part)

@@ -1,0 +1,47 @@
+from django.contrib.syndication.views import Feed
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext_lazy
+
+from events import calendar, when
+from events.models import Event
+from mailing import links
+
+
+class EventFeed(Feed):
+    """Coming public events in the language of the address, the latest published first."""
+
+    feed_type = Atom1Feed
+    title = gettext_lazy("Events")
+    subtitle = gettext_lazy("Coming events of the cluster")
+    link = reverse_lazy("events:list")
+
+    def feed_url(self):
+        return links.absolute(reverse("events:feed"))
+
+    def items(self):
+        now = timezone.now()
+        return Event.objects.published(now).public().upcoming(now).order_by("-created_at")[:50]
+
+    def item_title(self, item):
+        return item.title
+
+    def item_description(self, item):
+        parts = (when.describe(item), calendar.place(item), item.summary)
+        return " · ".join(part for part in parts if part)
+
+    def item_link(self, item):
+        return links.absolute(item.get_absolute_url())
+
+    def item_guid(self, item):
+        return item.uid.urn
+
+    def item_pubdate(self, item):
+        return item.created_at
+
+    def item_updateddate(self, item):
+        return item.updated_at
+
+    def item_categories(self, item):
+        return [str(item.get_kind_display())]

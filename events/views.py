@@ -1,0 +1,273 @@
+from itertools import groupby
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from events import calendar, structured_data, when, workflows
+from events.forms import EventFilterForm, RegistrationForm
+from events.links import is_invitation, registration_id
+from events.models import Event, Registration
+from events.models.event import represents_member
+from events.offer import registration_offer
+
+EVENTS_PER_PAGE = 24
+
+
+@require_safe
+def event_list(request):
+    now = timezone.now()
+    form = EventFilterForm(request.GET)
+    is_past = bool(form.chosen("past"))
+    events = Event.objects.shown(now).visible_to(request.user, now)
+    events = events.past(now).order_by("-starts_at", "-pk") if is_past else events.upcoming(now)
+    page = Paginator(form.filter(events.with_seats_taken()), EVENTS_PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {
+        "form": form,
+        "is_past": is_past,
+        "page": page,
+        "months": _by_month(page.object_list),
+        "crumbs": [(_("Events"), "")],
+    }
+    return render(request, "events/list.html", context)
+
+
+def _by_month(events):
+    groups = groupby(events, key=lambda event: (event.local_start.year, event.local_start.month))
+    return [(when.month(group[0].local_start), group) for _month, group in _as_lists(groups)]
+
+
+def _as_lists(groups):
+    return [(key, list(group)) for key, group in groups]
+
+
+@require_safe
+def detail(request, slug):
+    now = timezone.now()
+    event, key = _find(request, slug, now)
+    own = event.registrations.active().of(request.user).first()
+    organisers = list(event.organisers.select_related("organisation"))
+    context = {
+        "event": event,
+        "is_preview": not event.is_shown(now),
+        "is_over": not event.is_upcoming(now),
+        "when": when.describe(event),
+        "where": calendar.place(event),
+        "offer": registration_offer(event, now, key=key),
+        "own_registration": own,
+        "shows_online_url": bool(own and own.holds_seat() and event.online_url),
+        "organisers": organisers,
+        "days": _programme(event),
+        "speakers": event.speakers.select_related("organisation"),
+        "projects": event.projects.all(),
+        "focus_areas": event.focus_areas.all(),
+        "materials": _materials(event, request.user, own, now),
+        "has_calendar_file": calendar.has_place_in_calendar(event) and not key,
+        "structured_data": structured_data.event_data(event, organisers),
+        "crumbs": [(_("Events"), reverse("events:list")), (event.title, "")],
+    }
+    return render(request, "events/detail.html", context)
+
+
+def _find(request, slug, now):
+    """The event, and the key of the invitation if one was shown that is valid."""
+    event = get_object_or_404(Event.objects.select_related("municipality"), slug=slug)
+    key = request.GET.get("key", "")
+    if key and is_invitation(key, event):
+        return event, key
+    if not event.is_visible_to(request.user, now):
+        raise Http404
+    return event, ""
+
+
+def _programme(event):
+    items = event.programme_items.prefetch_related("speakers")
+    return _as_lists(groupby(items, key=lambda item: item.day))
+
+
+def _materials(event, user, own_registration, now):
+    viewer = {
+        "is_registered": bool(own_registration),
+        "is_member": represents_member(user, now),
+        "is_staff": user.is_staff,
+    }
+    return [each for each in event.materials.all() if each.is_open_to(**viewer)]
+
+
+@require_safe
+def material(request, slug, pk):
+    now = timezone.now()
+    event, _key = _find(request, slug, now)
+    own = event.registrations.active().of(request.user).first()
+    allowed = {each.pk: each for each in _materials(event, request.user, own, now)}
+    if pk not in allowed or not allowed[pk].file:
+        raise Http404
+    return FileResponse(allowed[pk].file.open(), as_attachment=True)
+
+
+@never_cache
+def register(request, slug):
+    now = timezone.now()
+    event, key = _find(request, slug, now)
+    offer = registration_offer(event, now, key=key)
+    if not event.takes_registrations(now):
+        return redirect(event)
+    form = RegistrationForm(request.POST or None, event=event, user=request.user)
+    if form.is_valid():
+        try:
+            workflows.register(
+                event=event,
+                by=request.user if request.user.is_authenticated else None,
+                language=get_language(),
+                is_invited=bool(key),
+                **form.cleaned_data,
+            )
+        except workflows.NotPossible as reason:
+            form.add_error(None, str(reason))
+        else:
+            url = reverse("events:registered", args=[event.slug])
+            return redirect(f"{url}?key={key}" if key else url)
+    context = {
+        "event": event,
+        "form": form,
+        "offer": offer,
+        "when": when.describe(event),
+        "where": calendar.place(event),
+        "projects": event.projects.all(),
+        "crumbs": [
+            (_("Events"), reverse("events:list")),
+            (event.title, event.get_absolute_url()),
+            (_("Register"), ""),
+        ],
+    }
+    return render(
+        request, "events/register.html", context, status=422 if form.is_bound else 200
+    )
+
+
+@require_safe
+def registered(request, slug):
+    event, key = _find(request, slug, timezone.now())
+    context = {
+        "event": event,
+        "when": when.describe(event),
+        "where": calendar.place(event),
+        "has_calendar_file": calendar.has_place_in_calendar(event) and not key,
+        "crumbs": [
+            (_("Events"), reverse("events:list")),
+            (event.title, event.get_absolute_url()),
+            (_("Registered"), ""),
+        ],
+    }
+    return render(request, "events/registered.html", context)
+
+
+@never_cache
+def registration(request, token):
+    """The page behind the link in a mail. Scanners follow links, so only the button cancels."""
+    now = timezone.now()
+    registration = get_object_or_404(
+        Registration.objects.select_related("event"), pk=registration_id(token)
+    )
+    problem = ""
+    if request.method == "POST":
+        try:
+            workflows.cancel_registration(registration=registration, now=now)
+        except workflows.NotPossible as reason:
+            problem = str(reason)
+        else:
+            return redirect(request.path)
+    context = {
+        "registration": registration,
+        "event": registration.event,
+        "when": when.describe(registration.event),
+        "where": calendar.place(registration.event),
+        "can_be_cancelled": registration.can_be_cancelled(now),
+        "problem": problem,
+    }
+    return render(request, "events/registration.html", context, status=422 if problem else 200)
+
+
+# Calendars
+
+
+@require_safe
+def calendar_feed(request):
+    now = timezone.now()
+    events = Event.objects.shown(now).public().upcoming(now)
+    with override(_wanted_language(request)):
+        file = calendar.feed(events, name=_("Events"))
+    return HttpResponse(file, content_type=calendar.CONTENT_TYPE)
+
+
+@require_safe
+def calendar_file(request, slug):
+    events = Event.objects.shown(timezone.now()).visible_to(request.user)
+    event = get_object_or_404(events, slug=slug)
+    if not calendar.has_place_in_calendar(event):
+        raise Http404
+    with override(_wanted_language(request)):
+        file = calendar.file_for(event)
+    return HttpResponse(
+        file,
+        content_type=calendar.CONTENT_TYPE,
+        headers={"Content-Disposition": f'attachment; filename="{event.slug}.ics"'},
+    )
+
+
+def _wanted_language(request):
+    """These addresses have no language in their path: `?lang=sv`, else the installation's own."""
+    wanted = request.GET.get("lang", "")
+    return wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+# A signed-in person's own registrations
+
+
+@login_required
+@require_safe
+def my_list(request):
+    now = timezone.now()
+    registrations = Registration.objects.of(request.user).select_related("event")
+    coming = registrations.active().filter(event__in=Event.objects.upcoming(now))
+    past = registrations.active().filter(event__in=Event.objects.past(now))
+    context = {
+        "coming": [_row(each, now) for each in coming.order_by("event__starts_at")],
+        "past": [_row(each, now) for each in past.order_by("-event__starts_at")],
+        "crumbs": [(_("My page"), reverse("my")), (_("My events"), "")],
+    }
+    return render(request, "events/my_list.html", context)
+
+
+def _row(registration, now):
+    return {
+        "registration": registration,
+        "event": registration.event,
+        "when": when.describe(registration.event),
+        "where": calendar.place(registration.event),
+        "can_be_cancelled": registration.can_be_cancelled(now),
+    }
+
+
+@login_required
+@require_POST
+def my_cancel(request, pk):
+    registration = get_object_or_404(Registration.objects.of(request.user), pk=pk)
+    try:
+        workflows.cancel_registration(registration=registration, by=request.user)
+    except workflows.NotPossible as reason:
+        messages.error(request, str(reason))
+    else:
+        messages.success(request, _("Your registration is cancelled."))
+    return redirect("my_events:list")
