@@ -241,6 +241,11 @@ class PublicitySign(models.Model):
     def __str__(self):
         return f"{self.fund} {self.period or ''}: {self.statement}"
 
+    @property
+    def has_eu_emblem(self):
+        """The emblem stands for EU money only, whatever a row may say."""
+        return self.shows_eu_emblem and self.fund.is_eu
+
     def clean(self):
         if self.shows_eu_emblem and self.fund_id and not self.fund.is_eu:
             raise ValidationError(

@@ -81,6 +81,15 @@ class ProjectQuerySet(models.QuerySet):
     def in_focus_area(self, focus_area):
         return self.filter(focus_areas=focus_area)
 
+    def running(self, today):
+        return self.of_status(Project.Status.RUNNING, today)
+
+    def for_cards(self):
+        """With what a card shows, in a fixed number of queries."""
+        return self.select_related("fund", "funder__successor").prefetch_related(
+            "roles__organisation"
+        )
+
     def with_publicity(self):
         """What the publicity strip of each project needs, in two queries for all of them."""
         return self.select_related("fund", "period").prefetch_related("fund__publicity_signs")
@@ -398,6 +407,15 @@ class Project(models.Model):
         return None
 
     @property
+    def coordinator(self):
+        return next((r for r in self.roles.all() if r.kind == "coordinator"), None)
+
+    def known_shares(self):
+        """The shares that are known: (what it is called, amount)."""
+        shares = ((self._meta.get_field(name), getattr(self, name)) for name in SHARES)
+        return [(field.verbose_name, amount) for field, amount in shares if amount is not None]
+
+    @property
     def eu_share(self):
         """The EU's part of the total cost, in per cent."""
         if not self.total_cost or self.funding_eu is None:
@@ -425,11 +443,6 @@ class Project(models.Model):
             return None
         signs = {sign.period_id: sign for sign in self.fund.publicity_signs.all()}
         return signs.get(self.period_id) or signs.get(None)
-
-    @property
-    def shows_eu_emblem(self):
-        sign = self.publicity_sign
-        return bool(sign and sign.shows_eu_emblem and self.fund.is_eu)
 
     def funder_name_on(self, today):
         return self.funder.name_on(today) if self.funder else ""

@@ -8,355 +8,1396 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='FocusArea',
+            name="FocusArea",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text="The last part of the page's address. Don't change it once it is public.", max_length=80, unique=True, verbose_name='address on this site')),
-                ('title', models.CharField(max_length=160, verbose_name='title')),
-                ('title_fi', models.CharField(max_length=160, null=True, verbose_name='title')),
-                ('title_sv', models.CharField(max_length=160, null=True, verbose_name='title')),
-                ('title_en', models.CharField(max_length=160, null=True, verbose_name='title')),
-                ('title_pl', models.CharField(max_length=160, null=True, verbose_name='title')),
-                ('summary', models.TextField(blank=True, verbose_name='summary')),
-                ('summary_fi', models.TextField(blank=True, null=True, verbose_name='summary')),
-                ('summary_sv', models.TextField(blank=True, null=True, verbose_name='summary')),
-                ('summary_en', models.TextField(blank=True, null=True, verbose_name='summary')),
-                ('summary_pl', models.TextField(blank=True, null=True, verbose_name='summary')),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(help_text='Both days have to lie inside the strategy period.', verbose_name='last day')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('icon', models.CharField(choices=[('models', 'New ways of working'), ('skills', 'Skills and learning'), ('region', 'The region and its taste'), ('world', 'The world'), ('growth', 'Growth'), ('nature', 'Nature and climate'), ('water', 'Water'), ('digital', 'Digital tools'), ('people', 'People together')], default='growth', max_length=10, verbose_name='sign')),
-                ('colour', models.CharField(choices=[('green', 'Green'), ('blue', 'Blue'), ('berry', 'Berry'), ('gold', 'Gold'), ('earth', 'Earth')], default='green', max_length=10, verbose_name='colour')),
-                ('search_text', models.TextField(blank=True, default='', editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The last part of the page's address. Don't change it once it is public.",
+                        max_length=80,
+                        unique=True,
+                        verbose_name="address on this site",
+                    ),
+                ),
+                ("title", models.CharField(max_length=160, verbose_name="title")),
+                ("title_fi", models.CharField(max_length=160, null=True, verbose_name="title")),
+                ("title_sv", models.CharField(max_length=160, null=True, verbose_name="title")),
+                ("title_en", models.CharField(max_length=160, null=True, verbose_name="title")),
+                ("title_pl", models.CharField(max_length=160, null=True, verbose_name="title")),
+                ("summary", models.TextField(blank=True, verbose_name="summary")),
+                ("summary_fi", models.TextField(blank=True, null=True, verbose_name="summary")),
+                ("summary_sv", models.TextField(blank=True, null=True, verbose_name="summary")),
+                ("summary_en", models.TextField(blank=True, null=True, verbose_name="summary")),
+                ("summary_pl", models.TextField(blank=True, null=True, verbose_name="summary")),
+                ("starts_on", models.DateField(verbose_name="first day")),
+                (
+                    "ends_on",
+                    models.DateField(
+                        help_text="Both days have to lie inside the strategy period.",
+                        verbose_name="last day",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "icon",
+                    models.CharField(
+                        choices=[
+                            ("models", "New ways of working"),
+                            ("skills", "Skills and learning"),
+                            ("region", "The region and its taste"),
+                            ("world", "The world"),
+                            ("growth", "Growth"),
+                            ("nature", "Nature and climate"),
+                            ("water", "Water"),
+                            ("digital", "Digital tools"),
+                            ("people", "People together"),
+                        ],
+                        default="growth",
+                        max_length=10,
+                        verbose_name="sign",
+                    ),
+                ),
+                (
+                    "colour",
+                    models.CharField(
+                        choices=[
+                            ("green", "Green"),
+                            ("blue", "Blue"),
+                            ("berry", "Berry"),
+                            ("gold", "Gold"),
+                            ("earth", "Earth"),
+                        ],
+                        default="green",
+                        max_length=10,
+                        verbose_name="colour",
+                    ),
+                ),
+                ("search_text", models.TextField(blank=True, default="", editable=False)),
             ],
             options={
-                'verbose_name': 'focus area',
-                'verbose_name_plural': 'focus areas',
-                'ordering': ['-starts_on', 'order', 'slug'],
+                "verbose_name": "focus area",
+                "verbose_name_plural": "focus areas",
+                "ordering": ["-starts_on", "order", "slug"],
             },
         ),
         migrations.CreateModel(
-            name='Cluster',
+            name="Cluster",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_own', models.BooleanField(default=False, help_text='The cluster that this site is about. There is only one.', verbose_name='our own cluster')),
-                ('is_public', models.BooleanField(default=True, help_text='Our own cluster is always shown. Others are hidden while this is off.', verbose_name='shown to everybody')),
-                ('slug', models.SlugField(help_text="The last part of the page's address. Don't change it once it is public.", max_length=80, unique=True, verbose_name='address on this site')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_fi', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_sv', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('name_pl', models.CharField(max_length=200, null=True, verbose_name='name')),
-                ('short_name', models.CharField(blank=True, help_text='For the top of the page, when the full name is long.', max_length=60, verbose_name='short name')),
-                ('short_name_fi', models.CharField(blank=True, help_text='For the top of the page, when the full name is long.', max_length=60, null=True, verbose_name='short name')),
-                ('short_name_sv', models.CharField(blank=True, help_text='For the top of the page, when the full name is long.', max_length=60, null=True, verbose_name='short name')),
-                ('short_name_en', models.CharField(blank=True, help_text='For the top of the page, when the full name is long.', max_length=60, null=True, verbose_name='short name')),
-                ('short_name_pl', models.CharField(blank=True, help_text='For the top of the page, when the full name is long.', max_length=60, null=True, verbose_name='short name')),
-                ('native_name', models.CharField(blank=True, max_length=200, verbose_name='name in its own language')),
-                ('acronym', models.CharField(blank=True, max_length=40, verbose_name='acronym')),
-                ('brand_name', models.CharField(blank=True, help_text='A product brand that the cluster manages, if it has one.', max_length=120, verbose_name='brand')),
-                ('logo', content.fields.ImageField(blank=True, max_length=200, upload_to='public/clusters', verbose_name='logo')),
-                ('founded_on', models.DateField(blank=True, null=True, verbose_name='founded')),
-                ('founded_precision', models.CharField(choices=[('day', 'to the day'), ('month', 'to the month'), ('year', 'to the year')], default='year', max_length=5, verbose_name='how exact is the founding date')),
-                ('initiators', models.CharField(blank=True, help_text='Who brought the cluster about, such as a city and its business centre.', max_length=300, verbose_name='initiators')),
-                ('hosting_organisation', models.CharField(blank=True, help_text="The organisation that is liable for the cluster, if it isn't one itself.", max_length=200, verbose_name='hosting organisation')),
-                ('coordinator', models.CharField(blank=True, help_text='The organisation that manages the cluster day by day.', max_length=200, verbose_name='coordinator')),
-                ('field', models.CharField(blank=True, help_text='Such as: food from field to table.', max_length=200, verbose_name='field')),
-                ('field_fi', models.CharField(blank=True, help_text='Such as: food from field to table.', max_length=200, null=True, verbose_name='field')),
-                ('field_sv', models.CharField(blank=True, help_text='Such as: food from field to table.', max_length=200, null=True, verbose_name='field')),
-                ('field_en', models.CharField(blank=True, help_text='Such as: food from field to table.', max_length=200, null=True, verbose_name='field')),
-                ('field_pl', models.CharField(blank=True, help_text='Such as: food from field to table.', max_length=200, null=True, verbose_name='field')),
-                ('industrial_ecosystem', models.CharField(blank=True, help_text='As in the European Cluster Collaboration Platform, such as Agri-food.', max_length=100, verbose_name='EU industrial ecosystem')),
-                ('short_description', models.CharField(blank=True, help_text='Shown on the front page and by search engines.', max_length=300, verbose_name='in one sentence')),
-                ('short_description_fi', models.CharField(blank=True, help_text='Shown on the front page and by search engines.', max_length=300, null=True, verbose_name='in one sentence')),
-                ('short_description_sv', models.CharField(blank=True, help_text='Shown on the front page and by search engines.', max_length=300, null=True, verbose_name='in one sentence')),
-                ('short_description_en', models.CharField(blank=True, help_text='Shown on the front page and by search engines.', max_length=300, null=True, verbose_name='in one sentence')),
-                ('short_description_pl', models.CharField(blank=True, help_text='Shown on the front page and by search engines.', max_length=300, null=True, verbose_name='in one sentence')),
-                ('description', models.TextField(blank=True, default='', verbose_name='description')),
-                ('description_fi', models.TextField(blank=True, default='', null=True, verbose_name='description')),
-                ('description_sv', models.TextField(blank=True, default='', null=True, verbose_name='description')),
-                ('description_en', models.TextField(blank=True, default='', null=True, verbose_name='description')),
-                ('description_pl', models.TextField(blank=True, default='', null=True, verbose_name='description')),
-                ('services', models.TextField(blank=True, default='', help_text='What the cluster offers its members.', verbose_name='services')),
-                ('services_fi', models.TextField(blank=True, default='', help_text='What the cluster offers its members.', null=True, verbose_name='services')),
-                ('services_sv', models.TextField(blank=True, default='', help_text='What the cluster offers its members.', null=True, verbose_name='services')),
-                ('services_en', models.TextField(blank=True, default='', help_text='What the cluster offers its members.', null=True, verbose_name='services')),
-                ('services_pl', models.TextField(blank=True, default='', help_text='What the cluster offers its members.', null=True, verbose_name='services')),
-                ('join_text', models.TextField(blank=True, default='', help_text='Who is welcome as a member, and what they get. Shown above the application.', verbose_name='invitation to join')),
-                ('join_text_fi', models.TextField(blank=True, default='', help_text='Who is welcome as a member, and what they get. Shown above the application.', null=True, verbose_name='invitation to join')),
-                ('join_text_sv', models.TextField(blank=True, default='', help_text='Who is welcome as a member, and what they get. Shown above the application.', null=True, verbose_name='invitation to join')),
-                ('join_text_en', models.TextField(blank=True, default='', help_text='Who is welcome as a member, and what they get. Shown above the application.', null=True, verbose_name='invitation to join')),
-                ('join_text_pl', models.TextField(blank=True, default='', help_text='Who is welcome as a member, and what they get. Shown above the application.', null=True, verbose_name='invitation to join')),
-                ('country', models.CharField(default='FI', max_length=2, validators=[django.core.validators.RegexValidator('^[A-Z]{2}$', 'Enter the two-letter country code, such as FI.')], verbose_name='country')),
-                ('region', models.CharField(blank=True, max_length=120, verbose_name='region')),
-                ('nuts_code', models.CharField(blank=True, help_text="The EU's code of the region, such as FI1D1 for South Savo.", max_length=5, verbose_name='NUTS code')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='street address')),
-                ('postal_code', models.CharField(blank=True, max_length=12, verbose_name='postal code')),
-                ('town', models.CharField(blank=True, max_length=80, verbose_name='town')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('phone', phonenumber_field.modelfields.PhoneNumberField(blank=True, max_length=128, region=None, verbose_name='phone')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
-                ('linkedin_url', models.URLField(blank=True, verbose_name='LinkedIn page')),
-                ('facebook_url', models.URLField(blank=True, verbose_name='Facebook page')),
-                ('instagram_url', models.URLField(blank=True, verbose_name='Instagram page')),
-                ('contact_name', models.CharField(blank=True, max_length=120, verbose_name='contact person')),
-                ('contact_title', models.CharField(blank=True, max_length=120, verbose_name="contact person's title")),
-                ('contact_title_fi', models.CharField(blank=True, max_length=120, null=True, verbose_name="contact person's title")),
-                ('contact_title_sv', models.CharField(blank=True, max_length=120, null=True, verbose_name="contact person's title")),
-                ('contact_title_en', models.CharField(blank=True, max_length=120, null=True, verbose_name="contact person's title")),
-                ('contact_title_pl', models.CharField(blank=True, max_length=120, null=True, verbose_name="contact person's title")),
-                ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name="contact person's e-mail")),
-                ('contact_phone', phonenumber_field.modelfields.PhoneNumberField(blank=True, help_text='Also given to the press.', max_length=128, region=None, verbose_name="contact person's phone")),
-                ('relation', models.CharField(choices=[('partner', 'Partner cluster'), ('sister', 'Sister cluster in our own region')], default='partner', help_text='Without meaning for our own cluster.', max_length=10, verbose_name='relation to us')),
-                ('stage', models.CharField(choices=[('identified', 'Identified'), ('first_contact', 'First contact'), ('visited', 'Visited'), ('letter_of_intent', 'Letter of intent'), ('active', 'Active co-operation'), ('ended', 'Ended')], default='identified', help_text='Without meaning for our own cluster.', max_length=20, verbose_name='stage of co-operation')),
-                ('letter_of_intent_on', models.DateField(blank=True, null=True, verbose_name='letter of intent signed')),
-                ('letter_of_intent_precision', models.CharField(choices=[('day', 'to the day'), ('month', 'to the month'), ('year', 'to the year')], default='day', max_length=5, verbose_name='how exact is the date of the letter')),
-                ('letter_of_intent', content.fields.PrivateFileField(blank=True, help_text='A PDF. Only staff can open it.', max_length=200, upload_to='private/letters-of-intent', verbose_name='letter of intent')),
-                ('privacy_notice', models.TextField(blank=True, default='', help_text='Controller, purposes, legal bases, recipients, how long, rights, complaints.', verbose_name='privacy notice')),
-                ('privacy_notice_fi', models.TextField(blank=True, default='', help_text='Controller, purposes, legal bases, recipients, how long, rights, complaints.', null=True, verbose_name='privacy notice')),
-                ('privacy_notice_sv', models.TextField(blank=True, default='', help_text='Controller, purposes, legal bases, recipients, how long, rights, complaints.', null=True, verbose_name='privacy notice')),
-                ('privacy_notice_en', models.TextField(blank=True, default='', help_text='Controller, purposes, legal bases, recipients, how long, rights, complaints.', null=True, verbose_name='privacy notice')),
-                ('privacy_notice_pl', models.TextField(blank=True, default='', help_text='Controller, purposes, legal bases, recipients, how long, rights, complaints.', null=True, verbose_name='privacy notice')),
-                ('accessibility_notice', models.TextField(blank=True, default='', help_text="What isn't accessible yet, and why; when it was assessed; where to complain.", verbose_name='accessibility statement')),
-                ('accessibility_notice_fi', models.TextField(blank=True, default='', help_text="What isn't accessible yet, and why; when it was assessed; where to complain.", null=True, verbose_name='accessibility statement')),
-                ('accessibility_notice_sv', models.TextField(blank=True, default='', help_text="What isn't accessible yet, and why; when it was assessed; where to complain.", null=True, verbose_name='accessibility statement')),
-                ('accessibility_notice_en', models.TextField(blank=True, default='', help_text="What isn't accessible yet, and why; when it was assessed; where to complain.", null=True, verbose_name='accessibility statement')),
-                ('accessibility_notice_pl', models.TextField(blank=True, default='', help_text="What isn't accessible yet, and why; when it was assessed; where to complain.", null=True, verbose_name='accessibility statement')),
-                ('search_text', models.TextField(blank=True, default='', editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "is_own",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The cluster that this site is about. There is only one.",
+                        verbose_name="our own cluster",
+                    ),
+                ),
+                (
+                    "is_public",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Our own cluster is always shown. Others are hidden while this is off.",
+                        verbose_name="shown to everybody",
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The last part of the page's address. Don't change it once it is public.",
+                        max_length=80,
+                        unique=True,
+                        verbose_name="address on this site",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("name_fi", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_sv", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_pl", models.CharField(max_length=200, null=True, verbose_name="name")),
+                (
+                    "short_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="For the top of the page, when the full name is long.",
+                        max_length=60,
+                        verbose_name="short name",
+                    ),
+                ),
+                (
+                    "short_name_fi",
+                    models.CharField(
+                        blank=True,
+                        help_text="For the top of the page, when the full name is long.",
+                        max_length=60,
+                        null=True,
+                        verbose_name="short name",
+                    ),
+                ),
+                (
+                    "short_name_sv",
+                    models.CharField(
+                        blank=True,
+                        help_text="For the top of the page, when the full name is long.",
+                        max_length=60,
+                        null=True,
+                        verbose_name="short name",
+                    ),
+                ),
+                (
+                    "short_name_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="For the top of the page, when the full name is long.",
+                        max_length=60,
+                        null=True,
+                        verbose_name="short name",
+                    ),
+                ),
+                (
+                    "short_name_pl",
+                    models.CharField(
+                        blank=True,
+                        help_text="For the top of the page, when the full name is long.",
+                        max_length=60,
+                        null=True,
+                        verbose_name="short name",
+                    ),
+                ),
+                (
+                    "native_name",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="name in its own language"
+                    ),
+                ),
+                ("acronym", models.CharField(blank=True, max_length=40, verbose_name="acronym")),
+                (
+                    "brand_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="A product brand that the cluster manages, if it has one.",
+                        max_length=120,
+                        verbose_name="brand",
+                    ),
+                ),
+                (
+                    "logo",
+                    content.fields.ImageField(
+                        blank=True, max_length=200, upload_to="public/clusters", verbose_name="logo"
+                    ),
+                ),
+                ("founded_on", models.DateField(blank=True, null=True, verbose_name="founded")),
+                (
+                    "founded_precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "to the day"),
+                            ("month", "to the month"),
+                            ("year", "to the year"),
+                        ],
+                        default="year",
+                        max_length=5,
+                        verbose_name="how exact is the founding date",
+                    ),
+                ),
+                (
+                    "initiators",
+                    models.CharField(
+                        blank=True,
+                        help_text="Who brought the cluster about, such as a city and its business centre.",
+                        max_length=300,
+                        verbose_name="initiators",
+                    ),
+                ),
+                (
+                    "hosting_organisation",
+                    models.CharField(
+                        blank=True,
+                        help_text="The organisation that is liable for the cluster, if it isn't one itself.",
+                        max_length=200,
+                        verbose_name="hosting organisation",
+                    ),
+                ),
+                (
+                    "coordinator",
+                    models.CharField(
+                        blank=True,
+                        help_text="The organisation that manages the cluster day by day.",
+                        max_length=200,
+                        verbose_name="coordinator",
+                    ),
+                ),
+                (
+                    "field",
+                    models.CharField(
+                        blank=True,
+                        help_text="Such as: food from field to table.",
+                        max_length=200,
+                        verbose_name="field",
+                    ),
+                ),
+                (
+                    "field_fi",
+                    models.CharField(
+                        blank=True,
+                        help_text="Such as: food from field to table.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="field",
+                    ),
+                ),
+                (
+                    "field_sv",
+                    models.CharField(
+                        blank=True,
+                        help_text="Such as: food from field to table.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="field",
+                    ),
+                ),
+                (
+                    "field_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="Such as: food from field to table.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="field",
+                    ),
+                ),
+                (
+                    "field_pl",
+                    models.CharField(
+                        blank=True,
+                        help_text="Such as: food from field to table.",
+                        max_length=200,
+                        null=True,
+                        verbose_name="field",
+                    ),
+                ),
+                (
+                    "industrial_ecosystem",
+                    models.CharField(
+                        blank=True,
+                        help_text="As in the European Cluster Collaboration Platform, such as Agri-food.",
+                        max_length=100,
+                        verbose_name="EU industrial ecosystem",
+                    ),
+                ),
+                (
+                    "short_description",
+                    models.CharField(
+                        blank=True,
+                        help_text="Shown on the front page and by search engines.",
+                        max_length=300,
+                        verbose_name="in one sentence",
+                    ),
+                ),
+                (
+                    "short_description_fi",
+                    models.CharField(
+                        blank=True,
+                        help_text="Shown on the front page and by search engines.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="in one sentence",
+                    ),
+                ),
+                (
+                    "short_description_sv",
+                    models.CharField(
+                        blank=True,
+                        help_text="Shown on the front page and by search engines.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="in one sentence",
+                    ),
+                ),
+                (
+                    "short_description_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="Shown on the front page and by search engines.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="in one sentence",
+                    ),
+                ),
+                (
+                    "short_description_pl",
+                    models.CharField(
+                        blank=True,
+                        help_text="Shown on the front page and by search engines.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="in one sentence",
+                    ),
+                ),
+                (
+                    "description",
+                    models.TextField(blank=True, default="", verbose_name="description"),
+                ),
+                (
+                    "description_fi",
+                    models.TextField(blank=True, default="", null=True, verbose_name="description"),
+                ),
+                (
+                    "description_sv",
+                    models.TextField(blank=True, default="", null=True, verbose_name="description"),
+                ),
+                (
+                    "description_en",
+                    models.TextField(blank=True, default="", null=True, verbose_name="description"),
+                ),
+                (
+                    "description_pl",
+                    models.TextField(blank=True, default="", null=True, verbose_name="description"),
+                ),
+                (
+                    "services",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="What the cluster offers its members.",
+                        verbose_name="services",
+                    ),
+                ),
+                (
+                    "services_fi",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="What the cluster offers its members.",
+                        null=True,
+                        verbose_name="services",
+                    ),
+                ),
+                (
+                    "services_sv",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="What the cluster offers its members.",
+                        null=True,
+                        verbose_name="services",
+                    ),
+                ),
+                (
+                    "services_en",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="What the cluster offers its members.",
+                        null=True,
+                        verbose_name="services",
+                    ),
+                ),
+                (
+                    "services_pl",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="What the cluster offers its members.",
+                        null=True,
+                        verbose_name="services",
+                    ),
+                ),
+                (
+                    "join_text",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="Who is welcome as a member, and what they get. Shown above the application.",
+                        verbose_name="invitation to join",
+                    ),
+                ),
+                (
+                    "join_text_fi",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="Who is welcome as a member, and what they get. Shown above the application.",
+                        null=True,
+                        verbose_name="invitation to join",
+                    ),
+                ),
+                (
+                    "join_text_sv",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="Who is welcome as a member, and what they get. Shown above the application.",
+                        null=True,
+                        verbose_name="invitation to join",
+                    ),
+                ),
+                (
+                    "join_text_en",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="Who is welcome as a member, and what they get. Shown above the application.",
+                        null=True,
+                        verbose_name="invitation to join",
+                    ),
+                ),
+                (
+                    "join_text_pl",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="Who is welcome as a member, and what they get. Shown above the application.",
+                        null=True,
+                        verbose_name="invitation to join",
+                    ),
+                ),
+                (
+                    "country",
+                    models.CharField(
+                        default="FI",
+                        max_length=2,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z]{2}$", "Enter the two-letter country code, such as FI."
+                            )
+                        ],
+                        verbose_name="country",
+                    ),
+                ),
+                ("region", models.CharField(blank=True, max_length=120, verbose_name="region")),
+                (
+                    "nuts_code",
+                    models.CharField(
+                        blank=True,
+                        help_text="The EU's code of the region, such as FI1D1 for South Savo.",
+                        max_length=5,
+                        verbose_name="NUTS code",
+                    ),
+                ),
+                (
+                    "address",
+                    models.CharField(blank=True, max_length=200, verbose_name="street address"),
+                ),
+                (
+                    "postal_code",
+                    models.CharField(blank=True, max_length=12, verbose_name="postal code"),
+                ),
+                ("town", models.CharField(blank=True, max_length=80, verbose_name="town")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                (
+                    "phone",
+                    phonenumber_field.modelfields.PhoneNumberField(
+                        blank=True, max_length=128, region=None, verbose_name="phone"
+                    ),
+                ),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                ("linkedin_url", models.URLField(blank=True, verbose_name="LinkedIn page")),
+                ("facebook_url", models.URLField(blank=True, verbose_name="Facebook page")),
+                ("instagram_url", models.URLField(blank=True, verbose_name="Instagram page")),
+                (
+                    "contact_name",
+                    models.CharField(blank=True, max_length=120, verbose_name="contact person"),
+                ),
+                (
+                    "contact_title",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="contact person's title"
+                    ),
+                ),
+                (
+                    "contact_title_fi",
+                    models.CharField(
+                        blank=True, max_length=120, null=True, verbose_name="contact person's title"
+                    ),
+                ),
+                (
+                    "contact_title_sv",
+                    models.CharField(
+                        blank=True, max_length=120, null=True, verbose_name="contact person's title"
+                    ),
+                ),
+                (
+                    "contact_title_en",
+                    models.CharField(
+                        blank=True, max_length=120, null=True, verbose_name="contact person's title"
+                    ),
+                ),
+                (
+                    "contact_title_pl",
+                    models.CharField(
+                        blank=True, max_length=120, null=True, verbose_name="contact person's title"
+                    ),
+                ),
+                (
+                    "contact_email",
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="contact person's e-mail"
+                    ),
+                ),
+                (
+                    "contact_phone",
+                    phonenumber_field.modelfields.PhoneNumberField(
+                        blank=True,
+                        help_text="Also given to the press.",
+                        max_length=128,
+                        region=None,
+                        verbose_name="contact person's phone",
+                    ),
+                ),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("partner", "Partner cluster"),
+                            ("sister", "Sister cluster in our own region"),
+                        ],
+                        default="partner",
+                        help_text="Without meaning for our own cluster.",
+                        max_length=10,
+                        verbose_name="relation to us",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("identified", "Identified"),
+                            ("first_contact", "First contact"),
+                            ("visited", "Visited"),
+                            ("letter_of_intent", "Letter of intent"),
+                            ("active", "Active co-operation"),
+                            ("ended", "Ended"),
+                        ],
+                        default="identified",
+                        help_text="Without meaning for our own cluster.",
+                        max_length=20,
+                        verbose_name="stage of co-operation",
+                    ),
+                ),
+                (
+                    "letter_of_intent_on",
+                    models.DateField(blank=True, null=True, verbose_name="letter of intent signed"),
+                ),
+                (
+                    "letter_of_intent_precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "to the day"),
+                            ("month", "to the month"),
+                            ("year", "to the year"),
+                        ],
+                        default="day",
+                        max_length=5,
+                        verbose_name="how exact is the date of the letter",
+                    ),
+                ),
+                (
+                    "letter_of_intent",
+                    content.fields.PrivateFileField(
+                        blank=True,
+                        help_text="A PDF. Only staff can open it.",
+                        max_length=200,
+                        upload_to="private/letters-of-intent",
+                        verbose_name="letter of intent",
+                    ),
+                ),
+                (
+                    "privacy_notice",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="Controller, purposes, legal bases, recipients, how long, rights, complaints.",
+                        verbose_name="privacy notice",
+                    ),
+                ),
+                (
+                    "privacy_notice_fi",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="Controller, purposes, legal bases, recipients, how long, rights, complaints.",
+                        null=True,
+                        verbose_name="privacy notice",
+                    ),
+                ),
+                (
+                    "privacy_notice_sv",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="Controller, purposes, legal bases, recipients, how long, rights, complaints.",
+                        null=True,
+                        verbose_name="privacy notice",
+                    ),
+                ),
+                (
+                    "privacy_notice_en",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="Controller, purposes, legal bases, recipients, how long, rights, complaints.",
+                        null=True,
+                        verbose_name="privacy notice",
+                    ),
+                ),
+                (
+                    "privacy_notice_pl",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="Controller, purposes, legal bases, recipients, how long, rights, complaints.",
+                        null=True,
+                        verbose_name="privacy notice",
+                    ),
+                ),
+                (
+                    "accessibility_notice",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="What isn't accessible yet, and why; when it was assessed; where to complain.",
+                        verbose_name="accessibility statement",
+                    ),
+                ),
+                (
+                    "accessibility_notice_fi",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="What isn't accessible yet, and why; when it was assessed; where to complain.",
+                        null=True,
+                        verbose_name="accessibility statement",
+                    ),
+                ),
+                (
+                    "accessibility_notice_sv",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="What isn't accessible yet, and why; when it was assessed; where to complain.",
+                        null=True,
+                        verbose_name="accessibility statement",
+                    ),
+                ),
+                (
+                    "accessibility_notice_en",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="What isn't accessible yet, and why; when it was assessed; where to complain.",
+                        null=True,
+                        verbose_name="accessibility statement",
+                    ),
+                ),
+                (
+                    "accessibility_notice_pl",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="What isn't accessible yet, and why; when it was assessed; where to complain.",
+                        null=True,
+                        verbose_name="accessibility statement",
+                    ),
+                ),
+                ("search_text", models.TextField(blank=True, default="", editable=False)),
             ],
             options={
-                'verbose_name': 'cluster',
-                'verbose_name_plural': 'clusters',
-                'ordering': ['-is_own', 'country', 'slug'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_own', True)), fields=('is_own',), name='strategy_cluster_one_own', violation_error_message='There is already a cluster marked as our own.')],
+                "verbose_name": "cluster",
+                "verbose_name_plural": "clusters",
+                "ordering": ["-is_own", "country", "slug"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_own", True)),
+                        fields=("is_own",),
+                        name="strategy_cluster_one_own",
+                        violation_error_message="There is already a cluster marked as our own.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Action',
+            name="Action",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='action')),
-                ('text_fi', models.TextField(null=True, verbose_name='action')),
-                ('text_sv', models.TextField(null=True, verbose_name='action')),
-                ('text_en', models.TextField(null=True, verbose_name='action')),
-                ('text_pl', models.TextField(null=True, verbose_name='action')),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('ongoing', 'Under way'), ('done', 'Done'), ('dropped', 'Dropped')], default='planned', max_length=10, verbose_name='state')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('focus_area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='strategy.focusarea', verbose_name='focus area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="action")),
+                ("text_fi", models.TextField(null=True, verbose_name="action")),
+                ("text_sv", models.TextField(null=True, verbose_name="action")),
+                ("text_en", models.TextField(null=True, verbose_name="action")),
+                ("text_pl", models.TextField(null=True, verbose_name="action")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("ongoing", "Under way"),
+                            ("done", "Done"),
+                            ("dropped", "Dropped"),
+                        ],
+                        default="planned",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "focus_area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="actions",
+                        to="strategy.focusarea",
+                        verbose_name="focus area",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'action',
-                'verbose_name_plural': 'actions',
-                'ordering': ['order', 'pk'],
+                "verbose_name": "action",
+                "verbose_name_plural": "actions",
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='StrategyPeriod',
+            name="StrategyPeriod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('title_fi', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_sv', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_en', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('title_pl', models.CharField(max_length=200, null=True, verbose_name='title')),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(verbose_name='last day')),
-                ('is_public', models.BooleanField(default=True, help_text='While this is off, only staff see the strategy and its focus areas.', verbose_name='shown to everybody')),
-                ('background', models.TextField(blank=True, default='', help_text='What the strategy is built on.', verbose_name='background')),
-                ('background_fi', models.TextField(blank=True, default='', help_text='What the strategy is built on.', null=True, verbose_name='background')),
-                ('background_sv', models.TextField(blank=True, default='', help_text='What the strategy is built on.', null=True, verbose_name='background')),
-                ('background_en', models.TextField(blank=True, default='', help_text='What the strategy is built on.', null=True, verbose_name='background')),
-                ('background_pl', models.TextField(blank=True, default='', help_text='What the strategy is built on.', null=True, verbose_name='background')),
-                ('vision', models.TextField(blank=True, verbose_name='vision')),
-                ('vision_fi', models.TextField(blank=True, null=True, verbose_name='vision')),
-                ('vision_sv', models.TextField(blank=True, null=True, verbose_name='vision')),
-                ('vision_en', models.TextField(blank=True, null=True, verbose_name='vision')),
-                ('vision_pl', models.TextField(blank=True, null=True, verbose_name='vision')),
-                ('vision_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='target year of the vision')),
-                ('mission', models.TextField(blank=True, verbose_name='mission')),
-                ('mission_fi', models.TextField(blank=True, null=True, verbose_name='mission')),
-                ('mission_sv', models.TextField(blank=True, null=True, verbose_name='mission')),
-                ('mission_en', models.TextField(blank=True, null=True, verbose_name='mission')),
-                ('mission_pl', models.TextField(blank=True, null=True, verbose_name='mission')),
-                ('cluster', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='strategies', to='strategy.cluster', verbose_name='cluster')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("title_fi", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("title_sv", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("title_en", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("title_pl", models.CharField(max_length=200, null=True, verbose_name="title")),
+                ("starts_on", models.DateField(verbose_name="first day")),
+                ("ends_on", models.DateField(verbose_name="last day")),
+                (
+                    "is_public",
+                    models.BooleanField(
+                        default=True,
+                        help_text="While this is off, only staff see the strategy and its focus areas.",
+                        verbose_name="shown to everybody",
+                    ),
+                ),
+                (
+                    "background",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="What the strategy is built on.",
+                        verbose_name="background",
+                    ),
+                ),
+                (
+                    "background_fi",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="What the strategy is built on.",
+                        null=True,
+                        verbose_name="background",
+                    ),
+                ),
+                (
+                    "background_sv",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="What the strategy is built on.",
+                        null=True,
+                        verbose_name="background",
+                    ),
+                ),
+                (
+                    "background_en",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="What the strategy is built on.",
+                        null=True,
+                        verbose_name="background",
+                    ),
+                ),
+                (
+                    "background_pl",
+                    models.TextField(
+                        blank=True,
+                        default="",
+                        help_text="What the strategy is built on.",
+                        null=True,
+                        verbose_name="background",
+                    ),
+                ),
+                ("vision", models.TextField(blank=True, verbose_name="vision")),
+                ("vision_fi", models.TextField(blank=True, null=True, verbose_name="vision")),
+                ("vision_sv", models.TextField(blank=True, null=True, verbose_name="vision")),
+                ("vision_en", models.TextField(blank=True, null=True, verbose_name="vision")),
+                ("vision_pl", models.TextField(blank=True, null=True, verbose_name="vision")),
+                (
+                    "vision_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="target year of the vision"
+                    ),
+                ),
+                ("mission", models.TextField(blank=True, verbose_name="mission")),
+                ("mission_fi", models.TextField(blank=True, null=True, verbose_name="mission")),
+                ("mission_sv", models.TextField(blank=True, null=True, verbose_name="mission")),
+                ("mission_en", models.TextField(blank=True, null=True, verbose_name="mission")),
+                ("mission_pl", models.TextField(blank=True, null=True, verbose_name="mission")),
+                (
+                    "cluster",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="strategies",
+                        to="strategy.cluster",
+                        verbose_name="cluster",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'strategy period',
-                'verbose_name_plural': 'strategy periods',
-                'ordering': ['-starts_on'],
+                "verbose_name": "strategy period",
+                "verbose_name_plural": "strategy periods",
+                "ordering": ["-starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='StrategyDocument',
+            name="StrategyDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(help_text='In the language of the document.', max_length=200, verbose_name='title')),
-                ('language', models.CharField(choices=[('fi', 'Finnish'), ('sv', 'Swedish'), ('en', 'English'), ('pl', 'Polish')], max_length=2, verbose_name='language')),
-                ('file', content.fields.PdfField(max_length=200, upload_to='public/strategy', verbose_name='file')),
-                ('strategy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='strategy.strategyperiod', verbose_name='strategy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="In the language of the document.",
+                        max_length=200,
+                        verbose_name="title",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("fi", "Finnish"),
+                            ("sv", "Swedish"),
+                            ("en", "English"),
+                            ("pl", "Polish"),
+                        ],
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "file",
+                    content.fields.PdfField(
+                        max_length=200, upload_to="public/strategy", verbose_name="file"
+                    ),
+                ),
+                (
+                    "strategy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="documents",
+                        to="strategy.strategyperiod",
+                        verbose_name="strategy",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document',
-                'verbose_name_plural': 'documents',
-                'ordering': ['language', 'title'],
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
+                "ordering": ["language", "title"],
             },
         ),
         migrations.CreateModel(
-            name='MissionLine',
+            name="MissionLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(verbose_name='we work so that …')),
-                ('text_fi', models.TextField(null=True, verbose_name='we work so that …')),
-                ('text_sv', models.TextField(null=True, verbose_name='we work so that …')),
-                ('text_en', models.TextField(null=True, verbose_name='we work so that …')),
-                ('text_pl', models.TextField(null=True, verbose_name='we work so that …')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('strategy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mission_lines', to='strategy.strategyperiod', verbose_name='strategy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="we work so that …")),
+                ("text_fi", models.TextField(null=True, verbose_name="we work so that …")),
+                ("text_sv", models.TextField(null=True, verbose_name="we work so that …")),
+                ("text_en", models.TextField(null=True, verbose_name="we work so that …")),
+                ("text_pl", models.TextField(null=True, verbose_name="we work so that …")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "strategy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mission_lines",
+                        to="strategy.strategyperiod",
+                        verbose_name="strategy",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'line of the mission',
-                'verbose_name_plural': 'we work so that …',
-                'ordering': ['order', 'pk'],
+                "verbose_name": "line of the mission",
+                "verbose_name_plural": "we work so that …",
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='focusarea',
-            name='strategy',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='focus_areas', to='strategy.strategyperiod', verbose_name='strategy'),
+            model_name="focusarea",
+            name="strategy",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="focus_areas",
+                to="strategy.strategyperiod",
+                verbose_name="strategy",
+            ),
         ),
         migrations.CreateModel(
-            name='Theme',
+            name="Theme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('name_fi', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_sv', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_en', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('name_pl', models.CharField(max_length=120, null=True, verbose_name='name')),
-                ('level', models.CharField(choices=[('regional', 'Region'), ('interregional', 'Several regions together'), ('national', 'Country'), ('eu', 'European Union')], default='regional', max_length=15, verbose_name='level')),
-                ('area', models.CharField(blank=True, help_text='Such as: South Savo.', max_length=120, verbose_name='area')),
-                ('area_fi', models.CharField(blank=True, help_text='Such as: South Savo.', max_length=120, null=True, verbose_name='area')),
-                ('area_sv', models.CharField(blank=True, help_text='Such as: South Savo.', max_length=120, null=True, verbose_name='area')),
-                ('area_en', models.CharField(blank=True, help_text='Such as: South Savo.', max_length=120, null=True, verbose_name='area')),
-                ('area_pl', models.CharField(blank=True, help_text='Such as: South Savo.', max_length=120, null=True, verbose_name='area')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='valid from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='valid until')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("name_fi", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_sv", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=120, null=True, verbose_name="name")),
+                ("name_pl", models.CharField(max_length=120, null=True, verbose_name="name")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("regional", "Region"),
+                            ("interregional", "Several regions together"),
+                            ("national", "Country"),
+                            ("eu", "European Union"),
+                        ],
+                        default="regional",
+                        max_length=15,
+                        verbose_name="level",
+                    ),
+                ),
+                (
+                    "area",
+                    models.CharField(
+                        blank=True,
+                        help_text="Such as: South Savo.",
+                        max_length=120,
+                        verbose_name="area",
+                    ),
+                ),
+                (
+                    "area_fi",
+                    models.CharField(
+                        blank=True,
+                        help_text="Such as: South Savo.",
+                        max_length=120,
+                        null=True,
+                        verbose_name="area",
+                    ),
+                ),
+                (
+                    "area_sv",
+                    models.CharField(
+                        blank=True,
+                        help_text="Such as: South Savo.",
+                        max_length=120,
+                        null=True,
+                        verbose_name="area",
+                    ),
+                ),
+                (
+                    "area_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="Such as: South Savo.",
+                        max_length=120,
+                        null=True,
+                        verbose_name="area",
+                    ),
+                ),
+                (
+                    "area_pl",
+                    models.CharField(
+                        blank=True,
+                        help_text="Such as: South Savo.",
+                        max_length=120,
+                        null=True,
+                        verbose_name="area",
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="valid from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="valid until")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
             ],
             options={
-                'verbose_name': 'smart specialisation theme',
-                'verbose_name_plural': 'smart specialisation themes',
-                'ordering': ['level', 'order', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='strategy_theme_dates_in_order', violation_error_message='The last day cannot be before the first.')],
+                "verbose_name": "smart specialisation theme",
+                "verbose_name_plural": "smart specialisation themes",
+                "ordering": ["level", "order", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_on__isnull", True),
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="strategy_theme_dates_in_order",
+                        violation_error_message="The last day cannot be before the first.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Value',
+            name="Value",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='value')),
-                ('name_fi', models.CharField(max_length=120, null=True, verbose_name='value')),
-                ('name_sv', models.CharField(max_length=120, null=True, verbose_name='value')),
-                ('name_en', models.CharField(max_length=120, null=True, verbose_name='value')),
-                ('name_pl', models.CharField(max_length=120, null=True, verbose_name='value')),
-                ('description', models.TextField(blank=True, verbose_name='what it means')),
-                ('description_fi', models.TextField(blank=True, null=True, verbose_name='what it means')),
-                ('description_sv', models.TextField(blank=True, null=True, verbose_name='what it means')),
-                ('description_en', models.TextField(blank=True, null=True, verbose_name='what it means')),
-                ('description_pl', models.TextField(blank=True, null=True, verbose_name='what it means')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('strategy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='values', to='strategy.strategyperiod', verbose_name='strategy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="value")),
+                ("name_fi", models.CharField(max_length=120, null=True, verbose_name="value")),
+                ("name_sv", models.CharField(max_length=120, null=True, verbose_name="value")),
+                ("name_en", models.CharField(max_length=120, null=True, verbose_name="value")),
+                ("name_pl", models.CharField(max_length=120, null=True, verbose_name="value")),
+                ("description", models.TextField(blank=True, verbose_name="what it means")),
+                (
+                    "description_fi",
+                    models.TextField(blank=True, null=True, verbose_name="what it means"),
+                ),
+                (
+                    "description_sv",
+                    models.TextField(blank=True, null=True, verbose_name="what it means"),
+                ),
+                (
+                    "description_en",
+                    models.TextField(blank=True, null=True, verbose_name="what it means"),
+                ),
+                (
+                    "description_pl",
+                    models.TextField(blank=True, null=True, verbose_name="what it means"),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "strategy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="values",
+                        to="strategy.strategyperiod",
+                        verbose_name="strategy",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'value',
-                'verbose_name_plural': 'values',
-                'ordering': ['order', 'pk'],
+                "verbose_name": "value",
+                "verbose_name_plural": "values",
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ClusterIncome',
+            name="ClusterIncome",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('source', models.CharField(choices=[('fees', 'Membership fees'), ('services', 'Paid services'), ('private', 'Other private funding'), ('projects', 'Project funding'), ('public', 'Other public funding')], max_length=10, verbose_name='source')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=12, validators=[django.core.validators.MinValueValidator(0)], verbose_name='amount')),
-                ('currency', models.CharField(choices=[('EUR', 'EUR'), ('SEK', 'SEK'), ('PLN', 'PLN'), ('DKK', 'DKK'), ('NOK', 'NOK')], default='EUR', max_length=3, verbose_name='currency')),
-                ('cluster', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='income', to='strategy.cluster', verbose_name='cluster')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="year")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("fees", "Membership fees"),
+                            ("services", "Paid services"),
+                            ("private", "Other private funding"),
+                            ("projects", "Project funding"),
+                            ("public", "Other public funding"),
+                        ],
+                        max_length=10,
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=12,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="amount",
+                    ),
+                ),
+                (
+                    "currency",
+                    models.CharField(
+                        choices=[
+                            ("EUR", "EUR"),
+                            ("SEK", "SEK"),
+                            ("PLN", "PLN"),
+                            ("DKK", "DKK"),
+                            ("NOK", "NOK"),
+                        ],
+                        default="EUR",
+                        max_length=3,
+                        verbose_name="currency",
+                    ),
+                ),
+                (
+                    "cluster",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="income",
+                        to="strategy.cluster",
+                        verbose_name="cluster",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'income of a year',
-                'verbose_name_plural': 'income by year',
-                'ordering': ['-year', 'source'],
-                'constraints': [models.UniqueConstraint(fields=('cluster', 'year', 'source'), name='strategy_clusterincome_once', violation_error_message='This source is already entered for this year.'), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='strategy_clusterincome_not_negative', violation_error_message='Income cannot be negative.')],
+                "verbose_name": "income of a year",
+                "verbose_name_plural": "income by year",
+                "ordering": ["-year", "source"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("cluster", "year", "source"),
+                        name="strategy_clusterincome_once",
+                        violation_error_message="This source is already entered for this year.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)),
+                        name="strategy_clusterincome_not_negative",
+                        violation_error_message="Income cannot be negative.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ClusterLabel',
+            name="ClusterLabel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='Such as: Cluster Excellence Label.', max_length=120, verbose_name='label')),
-                ('level', models.CharField(blank=True, help_text='Such as: Bronze.', max_length=40, verbose_name='level')),
-                ('issued_on', models.DateField(verbose_name='issued')),
-                ('issued_precision', models.CharField(choices=[('day', 'to the day'), ('month', 'to the month'), ('year', 'to the year')], default='month', max_length=5, verbose_name='how exact is the date')),
-                ('expires_on', models.DateField(blank=True, help_text='The last day on which the label is valid: commonly two years after issue.', null=True, verbose_name='expires')),
-                ('url', models.URLField(blank=True, verbose_name='address of the proof')),
-                ('cluster', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='labels', to='strategy.cluster', verbose_name='cluster')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="Such as: Cluster Excellence Label.",
+                        max_length=120,
+                        verbose_name="label",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        blank=True,
+                        help_text="Such as: Bronze.",
+                        max_length=40,
+                        verbose_name="level",
+                    ),
+                ),
+                ("issued_on", models.DateField(verbose_name="issued")),
+                (
+                    "issued_precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "to the day"),
+                            ("month", "to the month"),
+                            ("year", "to the year"),
+                        ],
+                        default="month",
+                        max_length=5,
+                        verbose_name="how exact is the date",
+                    ),
+                ),
+                (
+                    "expires_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The last day on which the label is valid: commonly two years after issue.",
+                        null=True,
+                        verbose_name="expires",
+                    ),
+                ),
+                ("url", models.URLField(blank=True, verbose_name="address of the proof")),
+                (
+                    "cluster",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="labels",
+                        to="strategy.cluster",
+                        verbose_name="cluster",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'label',
-                'verbose_name_plural': 'labels',
-                'ordering': ['-issued_on'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('expires_on__isnull', True), ('expires_on__gte', models.F('issued_on')), _connector='OR'), name='strategy_clusterlabel_dates_in_order', violation_error_message='The label cannot expire before it is issued.')],
+                "verbose_name": "label",
+                "verbose_name_plural": "labels",
+                "ordering": ["-issued_on"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expires_on__isnull", True),
+                            ("expires_on__gte", models.F("issued_on")),
+                            _connector="OR",
+                        ),
+                        name="strategy_clusterlabel_dates_in_order",
+                        violation_error_message="The label cannot expire before it is issued.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ClusterRegistration',
+            name="ClusterRegistration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('register', models.CharField(help_text='Such as: European Cluster Collaboration Platform (ECCP).', max_length=120, verbose_name='register')),
-                ('entered_on', models.DateField(blank=True, null=True, verbose_name='entered')),
-                ('entered_precision', models.CharField(choices=[('day', 'to the day'), ('month', 'to the month'), ('year', 'to the year')], default='month', max_length=5, verbose_name='how exact is the date')),
-                ('url', models.URLField(blank=True, verbose_name='address of the entry')),
-                ('cluster', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='registrations', to='strategy.cluster', verbose_name='cluster')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "register",
+                    models.CharField(
+                        help_text="Such as: European Cluster Collaboration Platform (ECCP).",
+                        max_length=120,
+                        verbose_name="register",
+                    ),
+                ),
+                ("entered_on", models.DateField(blank=True, null=True, verbose_name="entered")),
+                (
+                    "entered_precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "to the day"),
+                            ("month", "to the month"),
+                            ("year", "to the year"),
+                        ],
+                        default="month",
+                        max_length=5,
+                        verbose_name="how exact is the date",
+                    ),
+                ),
+                ("url", models.URLField(blank=True, verbose_name="address of the entry")),
+                (
+                    "cluster",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="registrations",
+                        to="strategy.cluster",
+                        verbose_name="cluster",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'register entry',
-                'verbose_name_plural': 'register entries',
-                'ordering': ['entered_on', 'register'],
-                'constraints': [models.UniqueConstraint(fields=('cluster', 'register'), name='strategy_clusterregistration_once', violation_error_message='The cluster is already entered in this register.')],
+                "verbose_name": "register entry",
+                "verbose_name_plural": "register entries",
+                "ordering": ["entered_on", "register"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("cluster", "register"),
+                        name="strategy_clusterregistration_once",
+                        violation_error_message="The cluster is already entered in this register.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ClusterStaff',
+            name="ClusterStaff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('employer', models.CharField(max_length=200, verbose_name='employer')),
-                ('full_time_equivalent', models.DecimalField(decimal_places=2, help_text='1 is one person full time, 0.5 half of the week.', max_digits=5, validators=[django.core.validators.MinValueValidator(0)], verbose_name='full-time equivalent')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('cluster', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='staff', to='strategy.cluster', verbose_name='cluster')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("employer", models.CharField(max_length=200, verbose_name="employer")),
+                (
+                    "full_time_equivalent",
+                    models.DecimalField(
+                        decimal_places=2,
+                        help_text="1 is one person full time, 0.5 half of the week.",
+                        max_digits=5,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="full-time equivalent",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "cluster",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="staff",
+                        to="strategy.cluster",
+                        verbose_name="cluster",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'staff of the cluster',
-                'verbose_name_plural': 'staff of the cluster',
-                'ordering': ['-starts_on', 'employer'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='strategy_clusterstaff_dates_in_order', violation_error_message='The last day cannot be before the first.'), models.CheckConstraint(condition=models.Q(('full_time_equivalent__gte', 0)), name='strategy_clusterstaff_not_negative', violation_error_message='Working time cannot be negative.')],
+                "verbose_name": "staff of the cluster",
+                "verbose_name_plural": "staff of the cluster",
+                "ordering": ["-starts_on", "employer"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="strategy_clusterstaff_dates_in_order",
+                        violation_error_message="The last day cannot be before the first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("full_time_equivalent__gte", 0)),
+                        name="strategy_clusterstaff_not_negative",
+                        violation_error_message="Working time cannot be negative.",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='strategyperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='strategy_strategyperiod_dates_in_order', violation_error_message='The last day cannot be before the first.'),
+            model_name="strategyperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="strategy_strategyperiod_dates_in_order",
+                violation_error_message="The last day cannot be before the first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='focusarea',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='strategy_focusarea_dates_in_order', violation_error_message='The last day cannot be before the first.'),
+            model_name="focusarea",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="strategy_focusarea_dates_in_order",
+                violation_error_message="The last day cannot be before the first.",
+            ),
         ),
     ]

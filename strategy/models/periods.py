@@ -24,11 +24,10 @@ class StrategyPeriodQuerySet(models.QuerySet):
         return self.filter(is_public=True)
 
     def current(self, today):
-        """The strategy in force; between two the latest that has begun; else the first to come."""
-        return (
-            self.filter(starts_on__lte=today).order_by("-starts_on").first()
-            or self.order_by("starts_on").first()
-        )
+        """Our own public strategy in force; between two the latest begun; else the first to come."""
+        own = self.of_own_cluster().filter(is_public=True)
+        begun = own.filter(starts_on__lte=today)
+        return begun.order_by("-starts_on").first() or own.order_by("starts_on").first()
 
 
 class StrategyPeriod(models.Model):
@@ -147,8 +146,19 @@ class FocusAreaQuerySet(models.QuerySet):
             return self
         return self.filter(strategy__is_public=True)
 
+    def of(self, strategy):
+        return self.filter(strategy=strategy)
+
     def running(self, today):  # same rule: FocusArea.is_running
         return self.filter(starts_on__lte=today, ends_on__gte=today)
+
+    def current(self, today):
+        """The running ones; where none runs, those that began last."""
+        running = self.running(today)
+        if running.exists():
+            return running
+        last = self.filter(starts_on__lte=today).order_by("-starts_on").values("starts_on")[:1]
+        return self.filter(starts_on__in=last)
 
 
 class FocusArea(models.Model):
