@@ -118,6 +118,8 @@ class Organisation(models.Model):
         SERVICE = "service", _("Services")
         RESEARCH = "research", _("Research and development")
 
+    COMPUTED = ("slug", "sort_key", "size_class", "search_text", "updated_at")
+
     # Who
     type = models.CharField(_("type"), max_length=20, choices=Type, default=Type.COMPANY)
     official_name = models.CharField(
@@ -348,7 +350,7 @@ class Organisation(models.Model):
     def __str__(self):
         return self.name
 
-    def save(self, *args, **kwargs):
+    def save(self, **kwargs):
         if not self.slug:
             self.slug = self._free_slug()
         self.sort_key = folding.sort_key(self.name)
@@ -356,7 +358,9 @@ class Organisation(models.Model):
             headcount=self.headcount, turnover=self.turnover, balance=self.balance
         )
         self.search_text = self.words_to_find()
-        super().save(*args, **kwargs)
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], *self.COMPUTED}
+        super().save(**kwargs)
 
     def get_absolute_url(self):
         return reverse("members:profile", args=[self.slug])

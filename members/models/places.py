@@ -71,8 +71,11 @@ class Municipality(models.Model):
         return self.name
 
     def save(self, *args, **kwargs):
-        self.sort_key = folding.sort_key(next(iter(in_all_languages(self, "name")), ""))
+        self.sort_key = folding.sort_key(next(iter(self.names()), ""))
         super().save(*args, **kwargs)
+
+    def names(self):
+        return in_all_languages(self, "name")
 
     def is_valid_on(self, day):
         return (self.valid_from is None or self.valid_from <= day) and (

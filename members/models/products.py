@@ -8,21 +8,6 @@ from content.languages import in_all_languages
 from .organisations import Organisation
 
 
-class ProductGroupQuerySet(models.QuerySet):
-    def with_subgroups(self, group):
-        """The group and everything below it, in one query."""
-        children = {}
-        for pk, parent in self.model.objects.order_by().values_list("pk", "parent_id"):
-            children.setdefault(parent, []).append(pk)
-        found, waiting = set(), [group.pk]
-        while waiting:
-            pk = waiting.pop()
-            if pk not in found:
-                found.add(pk)
-                waiting += children.get(pk, [])
-        return self.filter(pk__in=found)
-
-
 class ProductGroup(models.Model):
     name = models.CharField(_("name"), max_length=100)
     slug = models.SlugField(_("address"), max_length=100, unique=True)
@@ -42,8 +27,6 @@ class ProductGroup(models.Model):
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
-    objects = ProductGroupQuerySet.as_manager()
-
     class Meta:
         verbose_name = _("product group")
         verbose_name_plural = _("product groups")
@@ -62,6 +45,19 @@ class ProductGroup(models.Model):
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
         Product.objects.filter(group=self).refresh_search_text()
+
+    def with_subgroups(self, groups) -> set[int]:
+        """The ids of this group and of everything below it, among all the groups."""
+        children = {}
+        for group in groups:
+            children.setdefault(group.parent_id, []).append(group.pk)
+        found, waiting = set(), [self.pk]
+        while waiting:
+            pk = waiting.pop()
+            if pk not in found:
+                found.add(pk)
+                waiting += children.get(pk, [])
+        return found
 
     def words(self):
         return [*in_all_languages(self, "name"), self.synonyms]

@@ -1,0 +1,91 @@
+"""Which organisations an application may be about, so that nobody enters one twice."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from content import folding
+
+from .models import Application, Organisation, OrganisationIdentifier
+
+LEGAL_FORMS = {
+    *("oy", "oyj", "ky", "tmi", "osk", "ry", "rf", "rs", "osakeyhtio", "osuuskunta", "toiminimi"),
+    *("ab", "abp", "hb", "kb", "aktiebolag", "handelsbolag", "ekonomisk", "forening"),
+    *("sp", "zoo", "spk", "spolka", "spj", "sa", "as", "asa", "aps", "gmbh", "ag", "ltd"),
+}
+SHARED_DOMAINS = {
+    *("gmail.com", "googlemail.com", "outlook.com", "live.com", "yahoo.com", "icloud.com"),
+    *("hotmail.com", "hotmail.fi", "luukku.com", "suomi24.fi", "kolumbus.fi", "elisanet.fi"),
+    *("saunalahti.fi", "pp.inet.fi", "telia.com", "wp.pl", "o2.pl", "onet.pl", "interia.pl"),
+    *("proton.me", "protonmail.com", "facebook.com", "instagram.com"),
+}
+MOST = 10
+
+
+@dataclass
+class LikelyDuplicate:
+    organisation: Organisation
+    reasons: list = field(default_factory=list)
+
+
+def bare_name(name: str) -> str:
+    """Folded, without legal form and punctuation: `Järvi & Metsä Sp. z o.o.` → `jarvi metsa`."""
+    letters = "".join(sign if sign.isalnum() else " " for sign in folding.fold(name))
+    return " ".join(word for word in letters.split() if len(word) > 1 and word not in LEGAL_FORMS)
+
+
+def domain_of(address: str) -> str:
+    """The domain of a web or e-mail address; empty for those that many people share."""
+    if "@" in address and "//" not in address:
+        host = address.rpartition("@")[2]
+    else:
+        host = urlsplit(address if "//" in address else f"//{address}").hostname or ""
+    host = host.lower().removeprefix("www.")
+    return "" if host in SHARED_DOMAINS else host
+
+
+def of_application(application: Application) -> list[LikelyDuplicate]:
+    """The most certain first. At most two queries."""
+    name = bare_name(application.organisation_name)
+    domains = {domain_of(application.website), domain_of(application.contact_email)} - {""}
+    number = _number(application)
+    candidates = Q(identifiers__value=number) if number else Q(pk__in=[])
+    if name:
+        candidates |= Q(search_text__contains=name.split()[0])
+    for domain in domains:
+        candidates |= Q(website__icontains=domain) | Q(email__iendswith=f"@{domain}")
+    found = []
+    organisations = Organisation.objects.filter(candidates).distinct()
+    for organisation in organisations.prefetch_related("identifiers"):
+        reasons = _reasons(organisation, name, domains, number)
+        if reasons:
+            found.append(LikelyDuplicate(organisation, reasons))
+    found.sort(key=lambda likely: -len(likely.reasons))
+    return found[:MOST]
+
+
+def _number(application):
+    """As the register writes it, where we know how; else as it was typed."""
+    kind = application.identifier_kind
+    if kind and application.business_id:
+        try:
+            return OrganisationIdentifier.checked(kind, application.business_id)
+        except ValidationError:
+            pass
+    return application.business_id
+
+
+def _reasons(organisation, name, domains, number):
+    reasons = []
+    if number and number in {identifier.value for identifier in organisation.identifiers.all()}:
+        reasons.append(_("the same business id"))
+    if name in {bare_name(organisation.official_name), bare_name(organisation.marketing_name)}:
+        reasons.append(_("the same name"))
+    if domain_of(organisation.website) in domains:
+        reasons.append(_("the same web address"))
+    if domain_of(organisation.email) in domains:
+        reasons.append(_("the same e-mail domain"))
+    return reasons
