@@ -4,7 +4,7 @@ from django.urls import reverse
 
 
 def robots(request):
-    """Search engines may read what strangers may; forms and personal pages are of no use to them."""
+    """Search engines may read what strangers may; forms and personal pages do not help them."""
     lines = ["User-agent: *", "Disallow: /admin/"]
     for code, _name in settings.LANGUAGES:
         lines += [

@@ -1,0 +1,34 @@
+import pytest
+from aiosmtpd.controller import Controller
+
+
+class Sink:
+    """A real SMTP server that keeps what it gets, and refuses what it is told to."""
+
+    def __init__(self):
+        self.envelopes = []
+        self.answer = "250 OK"
+        self.answer_to_recipient = "250 OK"
+
+    async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
+        if self.answer_to_recipient.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return self.answer_to_recipient
+
+    async def handle_DATA(self, server, session, envelope):
+        if self.answer.startswith("250"):
+            self.envelopes.append(envelope)
+        return self.answer
+
+
+@pytest.fixture
+def smtp_sink(settings):
+    sink = Sink()
+    controller = Controller(sink, hostname="127.0.0.1", port=0)
+    controller.start()
+    host, port = controller.server.sockets[0].getsockname()[:2]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = host, port
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    yield sink
+    controller.stop()
