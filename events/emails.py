@@ -100,7 +100,5 @@ def _context(registration):
             "where": calendar.place(event),
             "is_online": registration.mode == registration.Mode.ONLINE,
             "event_url": links.absolute(event.get_absolute_url()),
-            "cancel_url": links.absolute(
-                reverse("events:registration", args=[registration.token])
-            ),
+            "cancel_url": links.absolute(reverse("events:registration", args=[registration.token])),
         }

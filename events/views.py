@@ -151,9 +151,7 @@ def register(request, slug):
             (_("Register"), ""),
         ],
     }
-    return render(
-        request, "events/register.html", context, status=422 if form.is_bound else 200
-    )
+    return render(request, "events/register.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe

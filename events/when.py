@@ -66,7 +66,9 @@ def long_day(value) -> str:
 
 
 def short_day(value) -> str:
-    return format_date(value, "EEE d MMM y" if _locale().language != "fi" else "EEE d.M.y", _locale())
+    return format_date(
+        value, "EEE d MMM y" if _locale().language != "fi" else "EEE d.M.y", _locale()
+    )
 
 
 def clock(value) -> str:

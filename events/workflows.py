@@ -1,6 +1,6 @@
 """Changes that need a lock, touch several rows or owe somebody a mail."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import CharField, Exists, OuterRef, Value
@@ -80,7 +80,7 @@ def _check_may_register(event, mode, by, is_invited, now):
     if not event.takes_registrations(now):
         raise NotPossible(_("Registration for this event is not open."))
     if not (is_invited or event.is_open_to(by, now)):
-        raise NotPossible(_("This event is not open to everybody. Ask the organiser to invite you."))
+        raise NotPossible(_("This event is not open to everybody. Ask to be invited."))
     if mode not in event.modes():
         raise NotPossible(_("One cannot take part in this event in that way."))
     if event.seats_left(mode) == 0:
@@ -184,11 +184,11 @@ def save_event(*, event: Event, by, now: datetime | None = None) -> Event:
     is_known = before.is_shown(now)
     event.sequence = before.sequence + (is_known and _differs(before, event, Event.CALENDAR_FIELDS))
     event.save()
-    if is_known and event.is_published(now) and event.is_upcoming(now):
-        if _differs(before, event, Event.TIME_AND_PLACE_FIELDS):
-            for registration in event.registrations.expected().iterator():
-                registration.event = event
-                emails.event_changed(registration, before=before)
+    is_coming = event.is_published(now) and event.is_upcoming(now)
+    if is_known and is_coming and _differs(before, event, Event.TIME_AND_PLACE_FIELDS):
+        for registration in event.registrations.expected().iterator():
+            registration.event = event
+            emails.event_changed(registration, before=before)
     return event
 
 
@@ -307,11 +307,15 @@ def _without_reminder(event, rule):
     """Who was registered when the reminder fell due and has not been promised it."""
     before_pk, after_pk = emails.reminder_key_around_registration(event, rule)
     key = Concat(
-        Value(before_pk), Cast(OuterRef("pk"), CharField()), Value(after_pk),
+        Value(before_pk),
+        Cast(OuterRef("pk"), CharField()),
+        Value(after_pk),
         output_field=CharField(),
     )
     return (
         event.registrations.expected()
-        .filter(~Exists(Mail.objects.filter(key=key)), created_at__lte=event.starts_at - rule.before)
+        .filter(
+            ~Exists(Mail.objects.filter(key=key)), created_at__lte=event.starts_at - rule.before
+        )
         .order_by("pk")
     )

@@ -92,16 +92,19 @@ class EventQuerySet(models.QuerySet):
         return shown.filter(audience | Q(pk__in=on_the_list))
 
     def with_seats_taken(self):
+        """`seats_taken`, and for each way of taking part `taken_on_site` and `taken_online`."""
         return self.annotate(
             taken_on_site=_seats_taken(Registration.Mode.ON_SITE),
             taken_online=_seats_taken(Registration.Mode.ONLINE),
-        )
+        ).annotate(seats_taken=F("taken_on_site") + F("taken_online"))
+
+    def for_cards(self):
+        """With what a card of the list shows, in a fixed number of queries."""
+        return self.with_seats_taken()
 
 
 def _is_published(now):
-    return Q(status=Event.Status.PUBLISHED) | Q(
-        status=Event.Status.SCHEDULED, publish_at__lte=now
-    )
+    return Q(status=Event.Status.PUBLISHED) | Q(status=Event.Status.SCHEDULED, publish_at__lte=now)
 
 
 def _seats_taken(mode):
@@ -301,7 +304,9 @@ class Event(models.Model):
     cancelled_reason = models.CharField(
         _("reason for cancelling"), max_length=300, blank=True, default=""
     )
-    uid = models.UUIDField(_("identity in calendars"), default=uuid.uuid4, unique=True, editable=False)
+    uid = models.UUIDField(
+        _("identity in calendars"), default=uuid.uuid4, unique=True, editable=False
+    )
     sequence = models.PositiveIntegerField(
         _("number of changes of time, place or status"), default=0, editable=False
     )
