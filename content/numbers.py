@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from babel import Locale
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, get_decimal_symbol
 from django.db import models
 from django.utils.translation import get_language
 
@@ -21,21 +21,11 @@ def _locale() -> Locale:
 
 
 def money(amount: Decimal, currency: str) -> str:
-    """`323 000 SEK`, `€80,000`: without decimals where there are none."""
-    whole = amount == amount.to_integral_value()
-    return format_currency(
-        amount,
-        currency,
-        locale=_locale(),
-        currency_digits=not whole,
-        decimal_quantization=True,
-        format=None if not whole else _without_decimals(),
-    )
-
-
-def _without_decimals() -> str:
-    pattern = _locale().currency_formats["standard"].pattern
-    return pattern.replace(".00", "")
+    """`323 000 kr`, `€80,000`: without decimals where there are none."""
+    written = format_currency(amount, currency, locale=_locale())
+    if amount == amount.to_integral_value():
+        return written.replace(f"{get_decimal_symbol(_locale())}00", "", 1)
+    return written
 
 
 def number(value) -> str:

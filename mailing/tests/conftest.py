@@ -1,3 +1,5 @@
+import socket
+
 import pytest
 from aiosmtpd.controller import Controller
 
@@ -24,9 +26,10 @@ class Sink:
 @pytest.fixture
 def smtp_sink(settings):
     sink = Sink()
-    controller = Controller(sink, hostname="127.0.0.1", port=0)
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        host, port = probe.getsockname()
+    controller = Controller(sink, hostname=host, port=port)
     controller.start()
-    host, port = controller.server.sockets[0].getsockname()[:2]
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = host, port
     settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
