@@ -1,5 +1,6 @@
 """Money and the names of countries, as each language writes them."""
 
+import re
 from decimal import Decimal
 
 from babel import Locale
@@ -23,6 +24,7 @@ def _locale() -> Locale:
 def money(amount: Decimal, currency: str) -> str:
     """`323 000 kr`, `€80,000`: without decimals where there are none."""
     written = format_currency(amount, currency, locale=_locale())
+    written = re.sub(r"(?<=[a-zA-Z])(?=\d)", "\N{NO-BREAK SPACE}", written)  # as CLDR has it
     if amount == amount.to_integral_value():
         return written.replace(f"{get_decimal_symbol(_locale())}00", "", 1)
     return written

@@ -12,12 +12,12 @@ class Sink:
         self.answer = "250 OK"
         self.answer_to_recipient = "250 OK"
 
-    async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
         if self.answer_to_recipient.startswith("250"):
             envelope.rcpt_tos.append(address)
         return self.answer_to_recipient
 
-    async def handle_DATA(self, server, session, envelope):
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
         if self.answer.startswith("250"):
             self.envelopes.append(envelope)
         return self.answer
