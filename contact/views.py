@@ -4,6 +4,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_safe
 
@@ -11,10 +12,23 @@ from contact import limits, workflows
 from contact.forms import MessageForm
 from contact.models import ACCESSIBILITY_ANSWER_WITHIN, ANSWER_WITHIN, Message
 
-KINDS = {kind.value: kind for kind in Message.Kind}  # `?about=accessibility`
-DAYS = {
-    "answer_days": ANSWER_WITHIN.days,
-    "accessibility_answer_days": ACCESSIBILITY_ANSWER_WITHIN.days,
+HEADINGS = {  # of the form at `?about=press` and so on
+    Message.Kind.GENERAL: (
+        _("Contact us"),
+        _("Write to us: your message reaches the people who run the cluster."),
+    ),
+    Message.Kind.MEMBERSHIP: (
+        _("Ask about membership"),
+        _("What would you like to know about joining or about your membership?"),
+    ),
+    Message.Kind.PRESS: (
+        _("Press enquiry"),
+        _("Tell us what you are working on and when you need it."),
+    ),
+    Message.Kind.ACCESSIBILITY: (
+        _("Feedback on accessibility"),
+        _("Tell us what did not work for you on this site, and on which page."),
+    ),
 }
 
 
@@ -23,12 +37,12 @@ def form(request):
     try:
         return _form(request)
     except RequestDataTooBig:
-        return render(request, "contact/too_long.html", status=413)
+        return render(request, "contact/too_long.html", {"crumbs": _crumbs()}, status=413)
 
 
 @csrf_protect
 def _form(request):
-    kind = KINDS.get(request.GET.get("about"), Message.Kind.GENERAL)
+    kind = _kind(request.GET.get("about"))
     form = MessageForm(
         request.POST if request.method == "POST" else None,
         came_from=_came_from(request),
@@ -50,19 +64,49 @@ def _form(request):
             status = 429
         else:
             return redirect("contact:sent")
+    heading, lead = HEADINGS[kind]
     return render(
-        request, "contact/form.html", {"form": form, "kind": kind, **DAYS}, status=status
+        request,
+        "contact/form.html",
+        {
+            "form": form,
+            "heading": heading,
+            "lead": lead,
+            "days": _answer_days(kind),
+            "crumbs": _crumbs(),
+        },
+        status=status,
     )
 
 
 @require_safe
 def sent(request):
-    return render(request, "contact/sent.html", DAYS)
+    return render(
+        request,
+        "contact/sent.html",
+        {
+            "days": _answer_days(Message.Kind.GENERAL),
+            "accessibility_days": _answer_days(Message.Kind.ACCESSIBILITY),
+            "crumbs": _crumbs(),
+        },
+    )
+
+
+def _kind(about):
+    return Message.Kind(about) if about in Message.Kind.values else Message.Kind.GENERAL
+
+
+def _answer_days(kind):
+    is_law = kind == Message.Kind.ACCESSIBILITY
+    return (ACCESSIBILITY_ANSWER_WITHIN if is_law else ANSWER_WITHIN).days
 
 
 def _came_from(request):
     """The page of ours that led here; nothing about any other site."""
-    referrer = urlsplit(request.headers.get("Referer", ""))
+    try:
+        referrer = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return ""
     return referrer.path if referrer.netloc == request.get_host() else ""
 
 
@@ -70,3 +114,7 @@ def _who_is_signed_in(user):
     if not user.is_authenticated:
         return {}
     return {"name": user.display_name, "email": user.email}
+
+
+def _crumbs():
+    return [(_("Contact us"), "")]

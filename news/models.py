@@ -13,6 +13,13 @@ from events.models import Event
 from projects.models import Project
 from strategy.models import Cluster, FocusArea
 
+RESERVED_SLUGS = {"feed"}
+
+
+def validate_slug_is_free(value):
+    if value in RESERVED_SLUGS:
+        raise ValidationError(_("This address is used by the portal itself. Choose another one."))
+
 
 class ArticleQuerySet(models.QuerySet):
     def published(self, now):  # same rule: Article.is_published
@@ -25,11 +32,11 @@ class ArticleQuerySet(models.QuerySet):
         return self.filter(published_at=None)
 
     def visible_to(self, user, now):
-        if user.is_staff and user.has_perm("news.view_article"):
+        if user.is_staff:
             return self
         return self.published(now)
 
-    def about(self, focus_area):
+    def in_focus_area(self, focus_area):
         return self.filter(focus_areas=focus_area)
 
     def matching(self, query):
@@ -50,10 +57,11 @@ class Article(models.Model):
 
     title = models.CharField(_("title"), max_length=200)
     slug = models.SlugField(
-        _("address"),
+        _("address on this site"),
         max_length=200,
         unique=True,
-        help_text=_("The last part of the page's address. Leave it as it is once published."),
+        validators=[validate_slug_is_free],
+        help_text=_("The last part of the page's address. Don't change it once it is public."),
     )
     lead = models.TextField(
         _("lead"),
@@ -122,12 +130,14 @@ class Article(models.Model):
 
     def save(self, *args, **kwargs):
         self.search_text = search_text(self._words())
+        if (update_fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*update_fields, "search_text", "updated_at"}
         super().save(*args, **kwargs)
 
     def clean(self):
         if self.cover and not in_all_languages(self, "cover_alt"):
             raise ValidationError(
-                _("Say in words what the main picture shows, in one language at least.")
+                {"cover": _("Say in words what the picture shows, in one language at least.")}
             )
 
     def get_absolute_url(self):
@@ -138,6 +148,11 @@ class Article(models.Model):
 
     def is_scheduled(self, now):
         return self.published_at is not None and self.published_at > now
+
+    @property
+    def last_change(self):
+        """For feeds and search engines: writing before the publication does not count."""
+        return max(self.published_at, self.updated_at) if self.published_at else self.updated_at
 
     def _words(self):
         yield from in_all_languages(self, "title")
@@ -202,5 +217,5 @@ class ArticleImage(models.Model):
     def clean(self):
         if not in_all_languages(self, "alt"):
             raise ValidationError(
-                _("Say in words what the picture shows, in one language at least.")
+                {"image": _("Say in words what the picture shows, in one language at least.")}
             )
