@@ -12,9 +12,6 @@ from django.db.migrations.executor import MigrationExecutor
 
 from strategy.models import Cluster
 
-STATIC_STAMP = settings.VAR_DIR / "static-stamp"
-DEMO_STAMP = settings.VAR_DIR / "demo"
-
 
 class Command(BaseCommand):
     help = "Brings the database up to date, collects static files, loads a demo into an empty one."
@@ -27,8 +24,9 @@ class Command(BaseCommand):
         settings.VAR_DIR.mkdir(exist_ok=True)
         self.migrate()
         self.collect_static()
-        if demo or not DEMO_STAMP.exists():
-            DEMO_STAMP.write_text(self.load_demo(demo))
+        first_start_was = settings.VAR_DIR / "demo"
+        if not first_start_was.exists():
+            first_start_was.write_text(self.load_demo(demo))
 
     def migrate(self):
         executor = MigrationExecutor(connection)
@@ -40,13 +38,13 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
 
     def collect_static(self):
-        stamp = stamp_of_static_files()
-        is_done = STATIC_STAMP.exists() and STATIC_STAMP.read_text() == stamp
+        stamp_file, stamp = settings.VAR_DIR / "static-stamp", stamp_of_static_files()
+        is_done = stamp_file.exists() and stamp_file.read_text() == stamp
         if settings.DEBUG or (is_done and settings.STATIC_ROOT.exists()):
             return
         self.say("Collecting static files …")
         call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-        STATIC_STAMP.write_text(stamp)
+        stamp_file.write_text(stamp)
 
     def load_demo(self, name):
         """Returns what was loaded; a later start then knows that the first one has been."""
