@@ -65,9 +65,9 @@ def approve_application(
     if application.declined_on:
         raise NotPossible(_("This application has been declined already."))
     today = timezone.localdate()
-    received_on = timezone.localdate(application.received_at)
+    applied_on = timezone.localdate(application.applied_at)
     decided_on = decided_on or today
-    if not received_on <= decided_on <= today:
+    if not applied_on <= decided_on <= today:
         raise NotPossible(_("The decision is made after the application and not in the future."))
     if organisation is None:
         organisation = _organisation_of(application)
@@ -75,7 +75,7 @@ def approve_application(
         organisation = Organisation.objects.select_for_update(of=["self"]).get(pk=organisation.pk)
     _identify(organisation, application)
     _make_member(
-        organisation, applied_on=received_on, decided_on=decided_on, category=category, by=by
+        organisation, applied_on=applied_on, decided_on=decided_on, category=category, by=by
     )
     person = create_account(
         email=application.contact_email,
@@ -242,29 +242,33 @@ def _end_role(role, today):
 
 
 @transaction.atomic
-def update_profile(*, organisation: Organisation, changes: dict, by: User) -> Organisation:
+def update_profile(
+    *,
+    organisation: Organisation,
+    by: User,
+    changes: dict,
+    audiences: dict | None = None,
+    social_links: dict | None = None,
+) -> Organisation:
     """Write one section of a profile, and only that: another section saved meanwhile stays.
 
-    `changes` are values by field name; for many-to-many fields, the new rows.
+    `changes` are values by field name (for many-to-many fields, the new rows), `audiences` who sees
+    which fact, `social_links` addresses by network; an empty address takes the link away.
     """
     organisation = Organisation.objects.select_for_update(of=["self"]).get(pk=organisation.pk)
-    many = {field.name for field in Organisation._meta.many_to_many}
-    plain = {name: value for name, value in changes.items() if name not in many}
-    for name, value in plain.items():
-        setattr(organisation, name, value)
-    for name in many & changes.keys():
-        getattr(organisation, name).set(changes[name])
+    columns = {field.name for field in Organisation._meta.concrete_fields}
+    for name, value in changes.items():
+        Organisation._meta.get_field(name).save_form_data(organisation, value)
+    organisation.visibility = organisation.visibility | (audiences or {})
+    for network, url in (social_links or {}).items():
+        if url:
+            organisation.social_links.update_or_create(network=network, defaults={"url": url})
+        else:
+            organisation.social_links.filter(network=network).delete()
     _check(organisation, by)
-    organisation.save(update_fields=[*plain, "checked_at", "checked_by"])
-    return organisation
-
-
-@transaction.atomic
-def set_visibility(*, organisation: Organisation, audiences: dict, by: User) -> Organisation:
-    """Only the fields named are decided about; the others keep what they had."""
-    organisation = Organisation.objects.select_for_update(of=["self"]).get(pk=organisation.pk)
-    organisation.visibility = organisation.visibility | audiences
-    organisation.save(update_fields=["visibility"])
+    organisation.save(
+        update_fields=[*(columns & changes.keys()), "visibility", "checked_at", "checked_by"]
+    )
     return organisation
 
 
@@ -310,12 +314,14 @@ def remove_certificate(*, certificate: Certificate, by: User) -> None:
 
 
 @transaction.atomic
-def set_exports(*, organisation: Organisation, countries: list[str], by: User) -> None:
-    organisation.exports.exclude(country__in=countries).delete()
-    known = set(organisation.exports.values_list("country", flat=True))
-    for country in countries:
-        if country not in known:
-            organisation.exports.create(country=country)
+def add_export(*, organisation: Organisation, country: str, by: User) -> None:
+    organisation.exports.get_or_create(country=country)
+    confirm_profile(organisation=organisation, by=by)
+
+
+@transaction.atomic
+def remove_export(*, organisation: Organisation, country: str, by: User) -> None:
+    organisation.exports.filter(country=country).delete()
     confirm_profile(organisation=organisation, by=by)
 
 

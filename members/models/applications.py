@@ -11,6 +11,8 @@ from .identifiers import OrganisationIdentifier
 from .organisations import Organisation
 from .places import country_code
 
+PRIVACY_TEXT_VERSION = "2026-11"  # of the page “Privacy”, as the applicant read it
+
 
 class ApplicationQuerySet(models.QuerySet):
     def waiting(self):
@@ -50,7 +52,7 @@ class Application(models.Model):
     language = models.CharField(
         _("language"), max_length=5, choices=[(code, code) for code in CONTENT_LANGUAGES]
     )
-    received_at = models.DateTimeField(_("received"), default=timezone.now, editable=False)
+    applied_at = models.DateTimeField(_("applied at"), default=timezone.now, editable=False)
     approved_on = models.DateField(_("approved on"), null=True, blank=True, editable=False)
     declined_on = models.DateField(_("declined on"), null=True, blank=True, editable=False)
     decided_by = models.ForeignKey(
@@ -78,7 +80,7 @@ class Application(models.Model):
     class Meta:
         verbose_name = _("application")
         verbose_name_plural = _("applications")
-        ordering = ["-received_at", "-pk"]
+        ordering = ["-applied_at", "-pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(approved_on__isnull=True) | Q(declined_on__isnull=True),

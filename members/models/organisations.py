@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +40,17 @@ class OrganisationQuerySet(models.QuerySet):
         if user.is_authenticated:
             return members | self.represented_by(user)
         return members
+
+    def for_cards(self):
+        """With what the cards show, in two queries however many they are."""
+        certificates = self.model._meta.get_field("certificates").related_model
+        products = self.model._meta.get_field("products").related_model
+        organic = certificates.objects.valid(timezone.localdate()).filter(scheme__is_organic=True)
+        return (
+            self.select_related("municipality")
+            .annotate(has_organic=Exists(organic.filter(organisation=OuterRef("pk"))))
+            .prefetch_related(Prefetch("products", products.objects.select_related("group")))
+        )
 
     def not_checked_since(self, moment):
         return self.filter(Q(checked_at__isnull=True) | Q(checked_at__lt=moment))
@@ -369,6 +380,10 @@ class Organisation(models.Model):
     def name(self):
         return self.marketing_name or self.official_name
 
+    def product_groups(self):
+        """Each once, in the order of the products."""
+        return list({product.group: None for product in self.products.all() if product.group})
+
     @property
     def is_home(self):
         """A farm is mostly also somebody's home."""
@@ -432,6 +447,14 @@ class SocialLink(models.Model):
         verbose_name = _("social media page")
         verbose_name_plural = _("social media pages")
         ordering = ["network", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "network"],
+                condition=~Q(network="other"),
+                name="social_link_once_for_each_network",
+                violation_error_message=_("There is a page in this network already."),
+            )
+        ]
 
     def __str__(self):
         return self.get_network_display()
