@@ -131,7 +131,7 @@ def _web_link(url):
 
 
 def _by_group(organisation, certificates):
-    """[(product group or None, its products)]; the claim “organic” only with a valid certificate."""
+    """[(product group or None, its products)]; “organic” only with a valid certificate."""
     organic = [certificate for certificate in certificates if certificate.scheme.is_organic]
     is_wholly_certified = any(certificate.product_id is None for certificate in organic)
     certified = {certificate.product_id for certificate in organic}
