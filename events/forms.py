@@ -20,7 +20,7 @@ class EventFilterForm(forms.Form):
     """A wrong value in the address filters nothing."""
 
     focus_area = forms.ModelChoiceField(
-        FocusArea.objects.all(),
+        FocusArea.objects.none(),
         to_field_name="slug",
         label=_("Focus area"),
         empty_label=_("All"),
@@ -30,6 +30,11 @@ class EventFilterForm(forms.Form):
         choices=[("", _("All")), *Event.Kind.choices], label=_("Kind"), required=False
     )
     past = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        own = FocusArea.objects.of_own_cluster().visible_to(user)
+        self.fields["focus_area"].queryset = own
 
     def chosen(self, name):
         self.is_valid()

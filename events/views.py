@@ -1,3 +1,5 @@
+import re
+from datetime import timedelta
 from itertools import groupby
 
 from django.conf import settings
@@ -18,7 +20,10 @@ from events.forms import EventFilterForm, RegistrationForm
 from events.links import is_invitation, registration_id
 from events.models import Event, Registration
 from events.models.event import represents_member
+from events.models.registration import LANGUAGES
 from events.offer import registration_offer
+from mailing import links
+from members.models import Organisation
 
 EVENTS_PER_PAGE = 24
 
@@ -26,11 +31,12 @@ EVENTS_PER_PAGE = 24
 @require_safe
 def event_list(request):
     now = timezone.now()
-    form = EventFilterForm(request.GET)
+    form = EventFilterForm(request.GET, user=request.user)
     is_past = bool(form.chosen("past"))
     events = Event.objects.shown(now).visible_to(request.user, now)
     events = events.past(now).order_by("-starts_at", "-pk") if is_past else events.upcoming(now)
-    page = Paginator(form.filter(events.with_seats_taken()), EVENTS_PER_PAGE).get_page(
+    feed_url = f"{reverse('events_machine:feed')}?lang={get_language()}"
+    page = Paginator(form.filter(events.for_cards()), EVENTS_PER_PAGE).get_page(
         request.GET.get("page")
     )
     context = {
@@ -38,6 +44,9 @@ def event_list(request):
         "is_past": is_past,
         "page": page,
         "months": _by_month(page.object_list),
+        "other_url": reverse("events:list") + ("" if is_past else "?past=1"),
+        "calendar_file_url": feed_url,
+        "calendar_url": re.sub("^https?", "webcal", links.absolute(feed_url)),
         "crumbs": [(_("Events"), "")],
     }
     return render(request, "events/list.html", context)
@@ -58,26 +67,46 @@ def detail(request, slug):
     event, key = _find(request, slug, now)
     own = event.registrations.active().of(request.user).first()
     organisers = list(event.organisers.select_related("organisation"))
-    context = {
-        "event": event,
+    context = _facts(event, key) | {
+        "event_is_public": event.is_shown(now) and event.audience == Event.Audience.PUBLIC,
         "is_preview": not event.is_shown(now),
         "is_over": not event.is_upcoming(now),
-        "when": when.describe(event),
-        "where": calendar.place(event),
         "offer": registration_offer(event, now, key=key),
         "own_registration": own,
         "shows_online_url": bool(own and own.holds_seat() and event.online_url),
+        "languages": [label for code, label in LANGUAGES if code in event.languages],
         "organisers": organisers,
+        "linked_organisations": _with_page(organisers, request.user),
         "days": _programme(event),
         "speakers": event.speakers.select_related("organisation"),
-        "projects": event.projects.all(),
-        "focus_areas": event.focus_areas.all(),
+        "projects": event.projects.visible_to(request.user).with_publicity(),
+        "focus_areas": event.focus_areas.visible_to(request.user),
         "materials": _materials(event, request.user, own, now),
-        "has_calendar_file": calendar.has_place_in_calendar(event) and not key,
         "structured_data": structured_data.event_data(event, organisers),
         "crumbs": [(_("Events"), reverse("events:list")), (event.title, "")],
     }
     return render(request, "events/detail.html", context)
+
+
+def _facts(event, key=""):
+    """What every page about one event says."""
+    path = event.get_absolute_url()
+    has_calendar_file = not key and calendar.has_place_in_calendar(event)
+    calendar_url = reverse("events_machine:event", args=[event.slug])
+    return {
+        "event": event,
+        "event_url": f"{path}?key={key}" if key else path,
+        "when": when.describe(event),
+        "where": calendar.place(event),
+        "calendar_url": f"{calendar_url}?lang={get_language()}" if has_calendar_file else "",
+    }
+
+
+def _with_page(organisers, user):
+    """Keys of the organisations whose profile this person can open."""
+    keys = [each.organisation_id for each in organisers if each.organisation_id]
+    visible = Organisation.objects.visible_to(user)
+    return set(visible.filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
 
 
 def _find(request, slug, now):
@@ -92,8 +121,11 @@ def _find(request, slug, now):
 
 
 def _programme(event):
+    """(day in words, its items) for each day."""
     items = event.programme_items.prefetch_related("speakers")
-    return _as_lists(groupby(items, key=lambda item: item.day))
+    days = _as_lists(groupby(items, key=lambda item: item.day))
+    first = event.local_start
+    return [(when.long_day(first + timedelta(days=day - 1)), items) for day, items in days]
 
 
 def _materials(event, user, own_registration, now):
@@ -138,36 +170,29 @@ def register(request, slug):
         else:
             url = reverse("events:registered", args=[event.slug])
             return redirect(f"{url}?key={key}" if key else url)
-    context = {
-        "event": event,
+    context = _facts(event, key)
+    context |= {
         "form": form,
         "offer": offer,
-        "when": when.describe(event),
-        "where": calendar.place(event),
-        "projects": event.projects.all(),
-        "crumbs": [
-            (_("Events"), reverse("events:list")),
-            (event.title, event.get_absolute_url()),
-            (_("Register"), ""),
-        ],
+        "projects": event.projects.visible_to(request.user).with_publicity(),
+        "crumbs": _crumbs_below(context, _("Register")),
     }
     return render(request, "events/register.html", context, status=422 if form.is_bound else 200)
+
+
+def _crumbs_below(facts, label):
+    return [
+        (_("Events"), reverse("events:list")),
+        (facts["event"].title, facts["event_url"]),
+        (label, ""),
+    ]
 
 
 @require_safe
 def registered(request, slug):
     event, key = _find(request, slug, timezone.now())
-    context = {
-        "event": event,
-        "when": when.describe(event),
-        "where": calendar.place(event),
-        "has_calendar_file": calendar.has_place_in_calendar(event) and not key,
-        "crumbs": [
-            (_("Events"), reverse("events:list")),
-            (event.title, event.get_absolute_url()),
-            (_("Registered"), ""),
-        ],
-    }
+    context = _facts(event, key)
+    context["crumbs"] = _crumbs_below(context, _("Registered"))
     return render(request, "events/registered.html", context)
 
 
@@ -186,11 +211,8 @@ def registration(request, token):
             problem = str(reason)
         else:
             return redirect(request.path)
-    context = {
+    context = _facts(registration.event) | {
         "registration": registration,
-        "event": registration.event,
-        "when": when.describe(registration.event),
-        "where": calendar.place(registration.event),
         "can_be_cancelled": registration.can_be_cancelled(now),
         "problem": problem,
     }
