@@ -1,5 +1,7 @@
 """Land and water: what lies behind and around. Each function gives a piece of SVG, 600 by 400."""
 
+# ruff: noqa: E501 - the paths are drawings
+
 from content.pictures.moods import BIRCH, CREAM, RED, RED_SHADE
 
 WIDTH, HEIGHT = 600, 400
@@ -54,13 +56,16 @@ class Ridge:
 
 
 def forest(rng, ridge, fill, start=0, end=WIDTH, tall=46):
-    """Spruces along a ridge, thick and thin, close together and then a gap."""
-    trees, x = [], start
+    """Spruces along a ridge, thick and thin, in groups with a gap between them."""
+    trees, x, left = [], start, rng.randint(3, 7)
     while x < end:
-        high = rng.randint(tall // 2, tall)
-        half = max(5, high // 5)
-        trees.append(f"M{x} {ridge.y(min(x, 599)) - high}l{half} {high + 6}h-{2 * half}z")
-        x += rng.choice((half, half + 4, half + 9, half + 26))
+        high = rng.randint(tall * 3 // 5, tall)
+        half = max(5, high * 2 // 7)
+        trees.append(f"M{x} {ridge.y(min(x, 599)) - high}l{half} {high + 8}h-{2 * half}z")
+        left -= 1
+        x += half + rng.randint(0, half // 2)
+        if not left:
+            x, left = x + rng.randint(tall // 2, 2 * tall), rng.randint(3, 8)
     return path("".join(trees), fill)
 
 
@@ -85,17 +90,18 @@ def far_shore(rng, mood, horizon=250):
 
 
 def island(rng, mood, x, y, width):
-    high = width // 5
+    """A low rock with a crown of spruces."""
+    third = width // 3
     trees = "".join(
-        f"M{tx} {y - high - tall}l{tall // 5} {tall + high // 2}h-{2 * (tall // 5)}z"
-        for tx in range(x - width // 4, x + width // 4, 11)
-        for tall in (rng.randint(22, 44),)
+        f"M{tx} {y - tall - 8}l{tall // 4} {tall}h-{tall // 4 * 2}z"
+        for tx in range(x - third, x + third, 13)
+        for tall in (rng.randint(26, 40) + 18 - 36 * abs(tx - x) // width,)
     )
     return (
         path(trees, mood.dark)
-        + path(f"M{x - width // 2} {y}q{width // 4}-{high * 2} {width // 2}-{high * 2}t{width // 2} {high * 2}z", mood.near)
+        + path(f"M{x - width // 2} {y}q{width // 8}-18 {width // 2}-18t{width // 2} 18z", mood.near)
         + lines(f"M{x - width // 2 + 8} {y + 7}h{width - 16}", mood.shine, 3)
-    )  # fmt: skip
+    )
 
 
 def furrows(mood, x, top):
@@ -115,20 +121,27 @@ def birds(rng, mood, count=4):
 
 def birches(rng, mood, xs):
     """Trunks in front, cut by the upper edge, as one sees them from a shore."""
-    out = []
+    trunks = marks = twigs = leaves = ""
     for x in xs:
-        wide = rng.randint(13, 22)
-        marks = "".join(
-            f"M{x + rng.choice((0, wide // 2))} {y}h{rng.randint(5, wide // 2 + 2)}"
+        wide = rng.randint(15, 24)
+        trunks += rect(x, 0, wide, HEIGHT, BIRCH)
+        marks += "".join(
+            f"M{x + rng.choice((0, wide // 2))} {y}h{rng.randint(6, wide // 2 + 1)}"
             for y in range(rng.randint(10, 40), 390, 38)
         )
-        out.append(rect(x, 0, wide, HEIGHT, BIRCH) + lines(marks, mood.dark, 4, ""))
-    twig = xs[0] + 8
-    leaves = "".join(
-        f"M{twig + rng.randint(-80, 120)} {rng.randint(0, 84)}q9-12 18 0q-9 12-18 0z"
-        for _ in range(16)
+        for side in (-1, 1):
+            y = rng.randint(0, 30)
+            twigs += f"M{x + wide // 2} {y + 40}q{side * 40}-10 {side * 84} {30 + y}"
+            leaves += "".join(
+                f"M{x + wide // 2 + side * (20 + 13 * i)} {y + 34 + 7 * i}q9-15 18 0q-9 15-18 0z"
+                for i in range(5)
+            )
+    return (
+        lines(twigs, mood.dark, 3)
+        + trunks
+        + lines(marks, mood.dark, 4, "")
+        + path(leaves, mood.near)
     )
-    return "".join(out) + path(leaves, mood.near)
 
 
 def barn(x, y, size, wall=RED, shade=RED_SHADE):
@@ -161,3 +174,7 @@ def boat(x, y, size, fill, mood):
         path(f"M{x - size} {y - size // 4}q{size} {size // 5} {2 * size} 0q-{size // 4} {size // 2}-{size // 2} {size // 2}h-{size}q-{size // 4} 0-{size // 2}-{size // 2}z", fill)
         + lines(f"M{x - size // 2} {y + size // 3}h{size}M{x - size // 4} {y + size // 3 + 9}h{size // 2}", mood.shine, 3)
     )  # fmt: skip
+
+
+def view(rng, mood, horizon=230):
+    return sky(rng, mood, horizon) + far_shore(rng, mood, horizon) + lake(rng, mood, horizon)

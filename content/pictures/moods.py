@@ -1,5 +1,7 @@
 """The light of a picture: a handful of palettes that go together on one page."""
 
+# ruff: noqa: E501 - a palette reads as a table
+
 from typing import NamedTuple
 
 

@@ -1,5 +1,7 @@
 """Things one can hold: loaves, jars, fish, berries. Each stands on y and is centred on x."""
 
+# ruff: noqa: E501 - the paths are drawings
+
 from content.pictures.land import circle, lines, path, rect
 from content.pictures.moods import (
     BILBERRY,
@@ -191,7 +193,7 @@ def ear(fill, stem):
         )
         + "M20 34q-12-14 0-32q12 18 0 32z"
     )
-    return f'<g id="e">{lines("M20 40V210", stem, 3)}{path(kernels, fill)}</g>'
+    return f'<defs><g id="e">{lines("M20 40V250", stem, 3)}{path(kernels, fill)}</g></defs>'
 
 
 def seedling(x, y, high, leaf=LEAF, stem=LEAF_DARK):
