@@ -52,7 +52,7 @@ def make_venv():
 
 def install(files):
     names = " and ".join(file.name for file in files)
-    say(f"Installing what {names} pin; the first time this takes about a minute …")
+    say(f"Installing the packages of {names}; the first time this takes about a minute …")
     log = VAR / "log" / "install.log"
     command = [PYTHON, "-m", "pip", "install", "--require-hashes", "--disable-pip-version-check"]
     for file in files:

@@ -1,7 +1,9 @@
 """Who may import whom, and where imports may stand (docs/adr/0001)."""
 
 import ast
+import re
 import sys
+from importlib.metadata import packages_distributions
 
 import pytest
 from django.conf import settings
@@ -112,3 +114,23 @@ def test_every_app_of_the_project_has_its_place_in_the_order():
     installed = {name.split(".")[0] for name in settings.INSTALLED_APPS}
     ours = {name for name in installed if (settings.BASE_DIR / name / "apps.py").exists()}
     assert ours <= set(TOP_TO_BOTTOM)
+
+
+@pytest.mark.parametrize("app", existing_apps())
+def test_what_is_imported_is_pinned_for_the_running_portal(app):
+    """A package that only the tests bring along would be missed at the first start."""
+    lines = (settings.BASE_DIR / "requirements.txt").read_text().splitlines()
+    pinned = {canonical(line.split("==")[0]) for line in lines if "==" in line}
+    distributions = packages_distributions()
+    missing = [
+        f"{path.relative_to(settings.BASE_DIR)}:{line} imports {package}"
+        for path, tree in modules_of(app)
+        for package, line in imported_packages(tree)
+        if package not in sys.stdlib_module_names and package in distributions
+        if not {canonical(name) for name in distributions[package]} & pinned
+    ]
+    assert missing == []
+
+
+def canonical(name):
+    return re.sub(r"[-_.]+", "-", name).lower().partition("[")[0]
