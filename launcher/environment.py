@@ -16,8 +16,7 @@ def make_environment(*requirement_names):
     """Make .venv hold what these files pin; nothing is done when it already does."""
     files = [ROOT / name for name in requirement_names]
     stamp = VENV / f"installed-{files[-1].stem}"
-    content = b"".join(file.read_bytes() for file in files)
-    wanted = f"{sys.version}\n{hashlib.sha256(content).hexdigest()}"
+    wanted = wanted_stamp(files)
     if PYTHON.exists() and stamp.exists() and stamp.read_text() == wanted:
         return
     with lock(VAR / "install.lock", wait=True):
@@ -26,6 +25,12 @@ def make_environment(*requirement_names):
             make_venv()
         install(files)
         stamp.write_text(wanted)
+
+
+def wanted_stamp(files):
+    """Changes with the pinned packages and with the Python that they are installed for."""
+    content = b"".join(file.read_bytes() for file in files)
+    return f"{sys.version}\n{hashlib.sha256(content).hexdigest()}"
 
 
 def made_by_another_python(stamp):
