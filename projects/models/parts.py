@@ -184,3 +184,7 @@ class ProjectDocument(models.Model):
 
     def get_absolute_url(self):
         return reverse("projects:document", args=[self.project.slug, self.pk])
+
+    @property
+    def is_for_everybody(self):
+        return self.audience == self.Audience.PUBLIC and self.project.is_public

@@ -90,6 +90,15 @@ class ProjectQuerySet(models.QuerySet):
             "roles__organisation"
         )
 
+    def with_facts(self):
+        """With what the page about one project shows."""
+        projects = self.select_related(
+            "fund", "programme", "period", "funder__successor", "coordinating_funder__successor"
+        )
+        return projects.prefetch_related(
+            "roles__organisation", "numbers", "municipalities", "themes"
+        )
+
     def with_publicity(self):
         """What the publicity strip of each project needs, in two queries for all of them."""
         return self.select_related("fund", "period").prefetch_related("fund__publicity_signs")

@@ -7,7 +7,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
-from content.dates import Precision
+from content.dates import Precision, format_date
 from content.fields import ImageField, PrivateFileField, RichTextField
 from content.folding import search_text
 from content.languages import in_all_languages
@@ -29,6 +29,9 @@ class ClusterQuerySet(models.QuerySet):
 
     def sisters(self):
         return self.others().filter(relation=Cluster.Relation.SISTER)
+
+    def with_proofs(self):
+        return self.prefetch_related("registrations", "labels")
 
     def visible_to(self, user):
         if user.is_staff:
@@ -225,6 +228,16 @@ class Cluster(models.Model):
             kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
         super().save(*args, **kwargs)
 
+    @property
+    def founded_text(self):
+        return format_date(self.founded_on, self.founded_precision) if self.founded_on else ""
+
+    @property
+    def letter_of_intent_text(self):
+        if self.letter_of_intent_on is None:
+            return ""
+        return format_date(self.letter_of_intent_on, self.letter_of_intent_precision)
+
     def get_absolute_url(self):
         if self.is_own:
             return reverse("strategy:overview")
@@ -265,6 +278,10 @@ class ClusterRegistration(models.Model):
 
     def __str__(self):
         return self.register
+
+    @property
+    def entered_text(self):
+        return format_date(self.entered_on, self.entered_precision) if self.entered_on else ""
 
 
 class ClusterLabel(models.Model):
@@ -309,6 +326,14 @@ class ClusterLabel(models.Model):
 
     def is_valid(self, today):
         return self.issued_on <= today and (self.expires_on is None or today <= self.expires_on)
+
+    @property
+    def issued_text(self):
+        return format_date(self.issued_on, self.issued_precision)
+
+    @property
+    def expires_text(self):
+        return format_date(self.expires_on, self.issued_precision) if self.expires_on else ""
 
     @property
     def is_valid_today(self):
