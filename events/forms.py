@@ -1,12 +1,15 @@
+import zoneinfo
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
-from django.core.exceptions import ValidationError
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from events import offer
-from events.models import Event
+from events.models import Event, ReminderRule
+from events.models.registration import LANGUAGES
 from members.models import Organisation
 from strategy.models import FocusArea
 
@@ -14,6 +17,11 @@ from strategy.models import FocusArea
 no_web_address = RegexValidator(
     r"://|www\.", _("Write it without a web address."), inverse_match=True
 )
+
+
+def time_zone_choices():
+    zones = [zone for zone in zoneinfo.available_timezones() if zone.startswith("Europe/")]
+    return [(zone, zone.replace("_", " ")) for zone in sorted({*zones, "UTC", settings.TIME_ZONE})]
 
 
 class EventFilterForm(forms.Form):
@@ -89,27 +97,67 @@ class RegistrationForm(forms.Form):
         } | self.initial
 
 
-class CancelEventForm(forms.Form):
-    """Why an event is called off, in the languages of the installation."""
+class StaffRegistrationForm(RegistrationForm):
+    """Staff enter somebody who called or wrote."""
 
-    reason = forms.CharField(
-        label=_("Reason"),
-        required=False,
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("It is shown on the event's page and in the mail to those who registered."),
-    )
+    language = forms.ChoiceField(label=_("Language of mails"), choices=settings.LANGUAGES)
+
+
+class CancelEventForm(forms.Form):
+    """Why an event is called off, in each language of the installation."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for code, language in settings.LANGUAGES:
+            self.fields[f"reason_{code}"] = forms.CharField(
+                label=_("Reason (%(language)s)") % {"language": language},
+                required=False,
+                max_length=300,
+                widget=forms.Textarea(attrs={"rows": 2, "cols": 60, "lang": code}),
+            )
+
+    def reasons(self):
+        return {code: self.cleaned_data[f"reason_{code}"] for code, _name in settings.LANGUAGES}
 
 
 class EventAdminForm(forms.ModelForm):
-    """Plain words where the database would only refuse."""
-
-    languages = forms.MultipleChoiceField(label=_("Held in"), required=False)
+    languages = forms.MultipleChoiceField(
+        label=_("Held in"),
+        choices=LANGUAGES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=time_zone_choices,
+        help_text=_("The times of this event are given and shown in this zone."),
+    )
 
     def clean(self):
+        """Plain words for what would only surprise later."""
         cleaned = super().clean()
-        if cleaned.get("mode") == Event.Mode.ON_SITE and cleaned.get("seats_online"):
-            raise ValidationError({"seats_online": _("This event is only on site.")})
-        if cleaned.get("mode") == Event.Mode.ONLINE and cleaned.get("seats_on_site"):
-            raise ValidationError({"seats_on_site": _("This event is only online.")})
+        mode = cleaned.get("mode")
+        if mode == Event.Mode.ON_SITE and cleaned.get("seats_online"):
+            self.add_error("seats_online", _("This event is only on site."))
+        if mode == Event.Mode.ONLINE and cleaned.get("seats_on_site"):
+            self.add_error("seats_on_site", _("This event is only online."))
+        closes_at, ends_at = cleaned.get("registration_closes_at"), cleaned.get("ends_at")
+        if closes_at and ends_at and closes_at > ends_at:
+            self.add_error(
+                "registration_closes_at", _("Registration cannot close after the event's end.")
+            )
         return cleaned
+
+
+class ReminderRuleForm(forms.ModelForm):
+    """Each row that is on the form is meant, also the one that a new event starts with."""
+
+    def has_changed(self):
+        return self.instance.pk is None or super().has_changed()
+
+
+class ReminderRuleFormSet(forms.BaseInlineFormSet):
+    def __init__(self, *args, instance=None, **kwargs):
+        if instance is None or instance.pk is None:
+            kwargs["initial"] = [{"minutes_before": ReminderRule.Before.ONE_DAY}]
+        super().__init__(*args, instance=instance, **kwargs)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events import when
-from events.models import Event, Registration
+from events.models import Event
 
 
 @dataclass
@@ -83,12 +83,10 @@ def _moment(event, value):
 
 
 def mode_choices(event):
-    """Ways of taking part in which a seat is free, with their seats in words."""
+    """Each way of taking part, with its seats in words where they are limited."""
     choices = []
     for mode in event.modes():
         left = event.seats_left(mode)
-        if left == 0:
-            continue
         label = mode.label if left is None else f"{mode.label} ({_seats_left(left)})"
-        choices.append((Registration.Mode(mode).value, label))
+        choices.append((mode.value, label))
     return choices

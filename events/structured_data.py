@@ -14,7 +14,8 @@ ATTENDANCE_MODES = {
 }
 
 
-def event_data(event, organisers) -> dict:
+def event_data(event, organisers, with_page) -> dict:
+    """`with_page`: keys of the organisations that have a profile to link to."""
     url = links.absolute(event.get_absolute_url())
     status = "EventCancelled" if event.is_cancelled() else "EventScheduled"
     data = {
@@ -28,7 +29,7 @@ def event_data(event, organisers) -> dict:
         "eventStatus": SCHEMA + status,
         "eventAttendanceMode": SCHEMA + ATTENDANCE_MODES[event.mode],
         "location": _locations(event, url),
-        "organizer": [_organizer(organiser) for organiser in organisers],
+        "organizer": [_organizer(organiser, with_page) for organiser in organisers],
         "inLanguage": event.languages or [get_language()],
         "image": links.absolute(event.cover.url) if event.cover else "",
     }
@@ -65,8 +66,8 @@ def _locations(event, url):
     return locations
 
 
-def _organizer(organiser):
+def _organizer(organiser, with_page):
     data = {"@type": "Organization", "name": organiser.name}
-    if organiser.organisation:
+    if organiser.organisation_id in with_page:
         data["url"] = links.absolute(organiser.organisation.get_absolute_url())
     return data

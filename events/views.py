@@ -67,6 +67,7 @@ def detail(request, slug):
     event, key = _find(request, slug, now)
     own = event.registrations.active().of(request.user).first()
     organisers = list(event.organisers.select_related("organisation"))
+    with_page = _with_page(organisers, request.user)
     context = _facts(event, key) | {
         "event_is_public": event.is_shown(now) and event.audience == Event.Audience.PUBLIC,
         "is_preview": not event.is_shown(now),
@@ -76,13 +77,13 @@ def detail(request, slug):
         "shows_online_url": bool(own and own.holds_seat() and event.online_url),
         "languages": [label for code, label in LANGUAGES if code in event.languages],
         "organisers": organisers,
-        "linked_organisations": _with_page(organisers, request.user),
+        "linked_organisations": with_page,
         "days": _programme(event),
         "speakers": event.speakers.select_related("organisation"),
         "projects": event.projects.visible_to(request.user).with_publicity(),
         "focus_areas": event.focus_areas.visible_to(request.user),
         "materials": _materials(event, request.user, own, now),
-        "structured_data": structured_data.event_data(event, organisers),
+        "structured_data": structured_data.event_data(event, organisers, with_page),
         "crumbs": [(_("Events"), reverse("events:list")), (event.title, "")],
     }
     return render(request, "events/detail.html", context)
@@ -153,8 +154,8 @@ def register(request, slug):
     now = timezone.now()
     event, key = _find(request, slug, now)
     offer = registration_offer(event, now, key=key)
-    if not event.takes_registrations(now):
-        return redirect(event)
+    if not event.takes_registrations(now) or (request.method != "POST" and event.is_full()):
+        return redirect(_facts(event, key)["event_url"])  # it says why
     form = RegistrationForm(request.POST or None, event=event, user=request.user)
     if form.is_valid():
         try:

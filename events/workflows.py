@@ -41,21 +41,30 @@ def register(
     language: str,
     by=None,
     is_invited: bool = False,
+    is_by_staff: bool = False,
     now: datetime | None = None,
 ) -> Registration:
     """Take a seat and promise the confirmation.
 
     An address that is registered already gets a mail that says so instead of an answer on the
-    page, which would tell anybody who asks who comes to an event.
+    page, which would tell anybody who asks who comes to an event. `is_invited`: the person came
+    with the event's invitation. `is_by_staff`: staff enter somebody who called, until the end.
     """
     now = now or timezone.now()
     event = _locked(event)
     modes = event.modes()
     mode = Registration.Mode(mode) if mode else modes[0]
-    _check_may_register(event, mode, by, is_invited, now)
+    is_own_address = bool(by) and by.email.casefold() == email.casefold()
+    if is_by_staff:
+        _check_staff_may_enter(event, now)
+    else:
+        _check_may_register(event, by, is_invited, now)
+    _check_seat(event, mode)
     earlier = event.registrations.active().with_address(email).first()
     if earlier:
-        if by and by.email.casefold() == email.casefold():
+        if is_by_staff:
+            raise NotPossible(_("This address is already registered for the event."))
+        if is_own_address:
             raise NotPossible(_("You are already registered for this event."))
         emails.registered_already(earlier, now=now)
         return earlier
@@ -65,7 +74,7 @@ def register(
         email=email,
         organisation_name=organisation_name,
         organisation=_organisation_meant(organisation_name, by),
-        person=by if by and by.email.casefold() == email.casefold() else None,
+        person=by if is_own_address else None,
         mode=mode,
         language=language,
         registered_by=by,
@@ -74,21 +83,32 @@ def register(
     return registration
 
 
-def _check_may_register(event, mode, by, is_invited, now):
+def _check_may_register(event, by, is_invited, now):
     if event.is_cancelled():
         raise NotPossible(_("This event has been cancelled."))
     if not event.takes_registrations(now):
         raise NotPossible(_("Registration for this event is not open."))
     if not (is_invited or event.is_open_to(by, now)):
         raise NotPossible(_("This event is not open to everybody. Ask to be invited."))
+
+
+def _check_staff_may_enter(event, now):
+    if event.is_cancelled():
+        raise NotPossible(_("This event has been cancelled."))
+    if not event.is_upcoming(now):
+        raise NotPossible(_("This event is over."))
+
+
+def _check_seat(event, mode):
     if mode not in event.modes():
         raise NotPossible(_("One cannot take part in this event in that way."))
-    if event.seats_left(mode) == 0:
+    if event.seats_left(mode) != 0:
+        return
+    if event.is_full():
         raise NotPossible(
             _("The event is full. If you have registered already, your seat is kept.")
-            if event.is_full()
-            else _("No seats are left for this way of taking part. Choose the other one.")
         )
+    raise NotPossible(_("No seats are left for this way of taking part. Choose the other one."))
 
 
 def _organisation_meant(name, by):
@@ -117,6 +137,18 @@ def cancel_registration(
     return registration
 
 
+@transaction.atomic
+def record_attendance(*, registration: Registration, came: bool, by) -> Registration:
+    """Who came is known from the start of the event on; a slip of the pen can be corrected."""
+    registration = Registration.objects.select_for_update(of=["self"]).get(pk=registration.pk)
+    if not registration.holds_seat():
+        raise NotPossible(_("%(name)s is not registered.") % {"name": registration.name})
+    status = Registration.Status
+    registration.status = status.ATTENDED if came else status.NO_SHOW
+    registration.save(update_fields=["status"])
+    return registration
+
+
 # Publishing, moving, calling off
 
 
@@ -135,10 +167,10 @@ def publish(*, event: Event, by, now: datetime | None = None) -> Event:
 
 
 @transaction.atomic
-def cancel_event(*, event: Event, reason: str, by, now: datetime | None = None) -> int:
+def cancel_event(*, event: Event, reasons: dict[str, str], by, now: datetime | None = None) -> int:
     """Call the event off and tell everybody who had a seat or waited for one.
 
-    Returns the number of people told.
+    `reasons` are texts by language code. Returns the number of people told.
     """
     now = now or timezone.now()
     event = _locked(event)
@@ -149,7 +181,8 @@ def cancel_event(*, event: Event, reason: str, by, now: datetime | None = None) 
     if not event.is_upcoming(now):
         raise NotPossible(_("This event is over."))
     event.status = Event.Status.CANCELLED
-    event.cancelled_reason = reason
+    for language, reason in reasons.items():
+        setattr(event, f"cancelled_reason_{language}", reason)
     event.sequence += 1
     event.save()
     told = 0

@@ -1,0 +1,304 @@
+import zoneinfo
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from content.admin import ContentAdmin
+from content.folding import query_words
+from events import calendar, when, workflows
+from events.forms import (
+    CancelEventForm,
+    EventAdminForm,
+    StaffRegistrationForm,
+)
+from events.models import (
+    Event,
+    Registration,
+)
+from mailing import links
+
+from .inlines import (
+    MaterialInline,
+    OrganiserInline,
+    ProgrammeItemInline,
+    ReminderRuleInline,
+    SpeakerInline,
+)
+
+
+@admin.register(Event)
+class EventAdmin(ContentAdmin):
+    form = EventAdminForm
+    change_form_template = "events/admin_change_form.html"
+    list_display = ["title", "when", "where", "status", "seats", "audience"]
+    list_filter = ["status", "kind", "audience", "mode", "focus_areas", "projects"]
+    date_hierarchy = "starts_at"
+    ordering = ["-starts_at"]
+    search_fields = ["search_text"]
+    search_help_text = _("Searches titles, texts and places in every language.")
+    prepopulated_fields = {"slug": ("title",)}
+    autocomplete_fields = ["municipality", "projects", "focus_areas"]
+    radio_fields = {"mode": admin.HORIZONTAL, "audience": admin.HORIZONTAL}
+    readonly_fields = ["status", "registrations_link", "invitation_link"]
+    actions = ["publish_events", "copy_events", "cancel_events"]
+    inlines = [
+        SpeakerInline,
+        ProgrammeItemInline,
+        OrganiserInline,
+        ReminderRuleInline,
+        MaterialInline,
+    ]
+    fieldsets = [
+        (_("What"), {"fields": ["title", "kind", "summary", "description"]}),
+        (_("When"), {"fields": ["starts_at", "ends_at", "time_zone", "precision"]}),
+        (
+            _("Where"),
+            {
+                "fields": [
+                    "mode",
+                    "venue",
+                    "street",
+                    ("postal_code", "town"),
+                    "municipality",
+                    "online_url",
+                ]
+            },
+        ),
+        (
+            _("For whom"),
+            {"fields": ["audience", "languages", "price_note", "accessibility_note"]},
+        ),
+        (
+            _("Registration"),
+            {
+                "fields": [
+                    "registration",
+                    "registration_url",
+                    ("seats_on_site", "seats_online"),
+                    "registration_opens_at",
+                    "registration_closes_at",
+                    "registrations_link",
+                ]
+            },
+        ),
+        (_("What it belongs to"), {"fields": ["projects", "focus_areas"]}),
+        (_("Whom to ask"), {"fields": ["contact_name", "contact_email", "contact_phone"]}),
+        (_("Picture"), {"fields": ["cover", "cover_alt", "cover_credit"]}),
+        (_("Publishing"), {"fields": ["status", "publish_at", "slug", "invitation_link"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).for_cards()
+
+    def get_search_results(self, request, queryset, search_term):
+        for word in query_words(search_term):
+            queryset = queryset.filter(search_text__contains=word)
+        return queryset, False
+
+    # Columns and links
+
+    @admin.display(description=_("when"), ordering="starts_at")
+    def when(self, event):
+        return when.describe_briefly(event)
+
+    @admin.display(description=_("where"), ordering="town")
+    def where(self, event):
+        return calendar.place(event)
+
+    @admin.display(description=_("seats taken"), ordering="seats_taken")
+    def seats(self, event):
+        limits = [event.seats(mode) for mode in event.modes()]
+        if None in limits:
+            return event.seats_taken
+        return _("%(taken)s of %(seats)s") % {"taken": event.seats_taken, "seats": sum(limits)}
+
+    @admin.display(description=_("who has registered"))
+    def registrations_link(self, event):
+        if not event.pk:
+            return _("Nobody yet.")
+        counts = event.registrations.order_by().values_list("status").annotate(Count("pk"))
+        labels = dict(Registration.Status.choices)
+        words = ", ".join(f"{labels[status]}: {number}" for status, number in counts)
+        url = reverse("admin:events_registration_changelist")
+        return format_html(
+            '<a href="{}?event__id__exact={}">{}</a>', url, event.pk, words or _("Nobody yet.")
+        )
+
+    @admin.display(description=_("link for invited people"))
+    def invitation_link(self, event):
+        if not event.pk:
+            return _("It is made when the event has been saved.")
+        url = links.absolute(event.get_invitation_url())
+        return format_html(
+            '<a href="{}">{}</a><div class="help">{}</div>',
+            url,
+            url,
+            _(
+                "Opens the page to whoever has it: a draft for looking at, an event for invited "
+                "people for registering."
+            ),
+        )
+
+    # The form, with its times in the event's own zone
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        with timezone.override(self._zone(request, object_id)):
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+            if hasattr(response, "render"):
+                response.render()  # now, while the zone holds
+            return response
+
+    def _zone(self, request, object_id):
+        known = zoneinfo.available_timezones()
+        if (posted := request.POST.get("time_zone")) in known:
+            return zoneinfo.ZoneInfo(posted)
+        event = self.get_object(request, object_id) if object_id else None
+        return event.zone if event else timezone.get_default_timezone()
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        event = kwargs.get("obj")
+        now = timezone.now()
+        context["can_publish"] = event is None or not event.is_shown(now)
+        context["can_cancel"] = event and event.is_published(now) and event.is_upcoming(now)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        workflows.save_event(event=obj, by=request.user)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._after_button(request, obj) or super().response_add(
+            request, obj, post_url_continue
+        )
+
+    def response_change(self, request, obj):
+        return self._after_button(request, obj) or super().response_change(request, obj)
+
+    def _after_button(self, request, event):
+        if "_publish" in request.POST:
+            self._try(request, workflows.publish, _("“%(event)s” is published."), event)
+            return HttpResponseRedirect(_change_url(event))
+        if "_copy" in request.POST:
+            copy = workflows.copy_event(event=event, by=request.user)
+            self.message_user(request, _("This is the copy. Give it its own time."))
+            return HttpResponseRedirect(_change_url(copy))
+        return None
+
+    def _try(self, request, workflow, done, event):
+        try:
+            workflow(event=event, by=request.user)
+        except workflows.NotPossible as reason:
+            self.message_user(request, f"{event}: {reason}", messages.ERROR)
+        else:
+            self.message_user(request, done % {"event": event}, messages.SUCCESS)
+
+    # Actions
+
+    @admin.action(description=_("Publish"), permissions=["change"])
+    def publish_events(self, request, queryset):
+        for event in queryset:
+            self._try(request, workflows.publish, _("“%(event)s” is published."), event)
+
+    @admin.action(description=_("Copy"), permissions=["add"])
+    def copy_events(self, request, queryset):
+        done = _("“%(event)s” is copied as a draft.")
+        for event in queryset:
+            self._try(request, workflows.copy_event, done, event)
+
+    @admin.action(description=_("Cancel the event …"), permissions=["change"])
+    def cancel_events(self, request, queryset):
+        if queryset.count() != 1:
+            self.message_user(
+                request, _("Cancel one event at a time: each has its reason."), messages.WARNING
+            )
+            return None
+        return HttpResponseRedirect(reverse("admin:events_event_cancel", args=[queryset.get().pk]))
+
+    def get_urls(self):
+        cancel = path(
+            "<int:pk>/cancel/",
+            self.admin_site.admin_view(self.cancel_view),
+            name="events_event_cancel",
+        )
+        register = path(
+            "<int:pk>/register/",
+            self.admin_site.admin_view(self.register_view),
+            name="events_event_register",
+        )
+        return [cancel, register, *super().get_urls()]
+
+    def _page_about(self, request, event, template, **context):
+        context = self.admin_site.each_context(request) | {
+            "subtitle": str(event),
+            "event": event,
+            "opts": self.opts,
+            **context,
+        }
+        return TemplateResponse(request, template, context)
+
+    def register_view(self, request, pk):
+        """Enters somebody who called or wrote, with the same checks as on the public page."""
+        event = get_object_or_404(Event, pk=pk)
+        if not request.user.has_perm("events.add_registration"):
+            raise PermissionDenied
+        form = StaffRegistrationForm(request.POST or None, event=event, user=AnonymousUser())
+        if form.is_valid():
+            try:
+                registration = workflows.register(
+                    event=event, by=request.user, is_by_staff=True, **form.cleaned_data
+                )
+            except workflows.NotPossible as reason:
+                form.add_error(None, str(reason))
+            else:
+                done = _("%(name)s is registered and gets a confirmation by mail.")
+                self.message_user(request, done % {"name": registration.name}, messages.SUCCESS)
+                return HttpResponseRedirect(request.path)
+        return self._page_about(
+            request, event, "events/admin_register.html", title=_("Register somebody"), form=form
+        )
+
+    def cancel_view(self, request, pk):
+        """Asks for the reason and says how many people will get a mail."""
+        event = get_object_or_404(Event, pk=pk)
+        if not self.has_change_permission(request, event):
+            raise PermissionDenied
+        form = CancelEventForm(request.POST or None)
+        if form.is_valid():
+            return self._cancel(request, event, form)
+        people = event.registrations.active().count()
+        return self._page_about(
+            request,
+            event,
+            "events/admin_cancel.html",
+            title=_("Cancel the event"),
+            form=form,
+            people=people,
+        )
+
+    def _cancel(self, request, event, form):
+        try:
+            told = workflows.cancel_event(event=event, reasons=form.reasons(), by=request.user)
+        except workflows.NotPossible as reason:
+            self.message_user(request, str(reason), messages.ERROR)
+        else:
+            self.log_change(request, event, [{"changed": {"fields": ["status"]}}])
+            done = ngettext(
+                "The event is cancelled. %(number)d person gets a mail.",
+                "The event is cancelled. %(number)d people get a mail.",
+                told,
+            )
+            self.message_user(request, done % {"number": told}, messages.SUCCESS)
+        return HttpResponseRedirect(_change_url(event))
+
+
+def _change_url(event):
+    return reverse("admin:events_event_change", args=[event.pk])

@@ -1,0 +1,79 @@
+from django.contrib import admin, messages
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from events import exports, workflows
+from events.models import Registration
+
+
+@admin.register(Registration)
+class RegistrationAdmin(admin.ModelAdmin):
+    list_display = ["name", "organisation_shown", "email", "event", "mode", "status", "created_at"]
+    list_filter = ["status", "mode", "event__kind", "created_at"]
+    list_select_related = ["event", "organisation"]
+    list_per_page = 100
+    date_hierarchy = "event__starts_at"
+    ordering = ["-event__starts_at", "name"]
+    search_fields = ["name", "email", "organisation_name", "event__search_text"]
+    autocomplete_fields = ["organisation"]
+    actions = ["mark_attended", "mark_no_show", "cancel_registrations", "export_as_csv"]
+    fields = [
+        "event",
+        "name",
+        "email",
+        "organisation_name",
+        "organisation",
+        "mode",
+        "language",
+        "status",
+        "person",
+        "registered_by",
+        "created_at",
+    ]
+    # The confirmation went to this address, for this event: another one is another registration.
+    readonly_fields = ["event", "email", "mode", "status", "person", "registered_by", "created_at"]
+
+    def has_add_permission(self, request):
+        return False  # from the event's page, where seats and addresses are checked
+
+    def lookup_allowed(self, lookup, value, request):
+        return lookup == "event__id__exact" or super().lookup_allowed(lookup, value, request)
+
+    @admin.display(description=_("organisation"), ordering="organisation_name")
+    def organisation_shown(self, registration):
+        organisation = registration.organisation
+        return organisation.name if organisation else registration.organisation_name
+
+    @admin.action(description=_("Mark as attended"), permissions=["change"])
+    def mark_attended(self, request, queryset):
+        self._each(request, queryset, workflows.record_attendance, came=True)
+
+    @admin.action(description=_("Mark as not come"), permissions=["change"])
+    def mark_no_show(self, request, queryset):
+        self._each(request, queryset, workflows.record_attendance, came=False)
+
+    @admin.action(description=_("Cancel, with a mail to the person"), permissions=["change"])
+    def cancel_registrations(self, request, queryset):
+        self._each(request, queryset, workflows.cancel_registration)
+
+    def _each(self, request, queryset, workflow, **arguments):
+        done = 0
+        for registration in queryset.select_related("event"):
+            try:
+                workflow(registration=registration, by=request.user, **arguments)
+                done += 1
+            except workflows.NotPossible as reason:
+                self.message_user(request, f"{registration}: {reason}", messages.ERROR)
+        if done:
+            words = ngettext("%(n)d registration changed.", "%(n)d registrations changed.", done)
+            self.message_user(request, words % {"n": done}, messages.SUCCESS)
+
+    @admin.action(description=_("Export as CSV"), permissions=["view"])
+    def export_as_csv(self, request, queryset):
+        table = exports.registrations_as_csv(queryset.select_related("event", "organisation"))
+        return HttpResponse(
+            table,
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": 'attachment; filename="registrations.csv"'},
+        )
