@@ -47,7 +47,9 @@ class CertificateQuerySet(models.QuerySet):
 
     def readable_by(self, user):
         """Whose document is it: the organisation's own editors and the staff."""
-        return self.all() if user.is_staff else self.editable_by(user)
+        if user.has_perm("members.view_certificate"):
+            return self.all()
+        return self.editable_by(user)
 
 
 class Certificate(models.Model):

@@ -17,6 +17,12 @@ class MembershipQuerySet(models.QuerySet):
     def open(self):
         return self.filter(until__isnull=True)
 
+    def readable_by(self, user):
+        """Whose papers are they: the organisation's managers' and the staff's."""
+        if user.has_perm("members.view_membership"):
+            return self.all()
+        return self.filter(organisation__in=Organisation.objects.managed_by(user))
+
 
 class Membership(models.Model):
     """Its state follows from its dates; there is no column that could disagree with them."""

@@ -1,9 +1,9 @@
 from datetime import timedelta
 from itertools import count
 
-from accounts.tests.factories import make_user
 from django.utils import timezone
 
+from accounts.tests.factories import make_user
 from members.models import (
     Application,
     Certificate,
