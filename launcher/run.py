@@ -23,8 +23,9 @@ def run(options):
         port = choose_port(options.port)
         held.write(f"http://127.0.0.1:{port}/")
         held.flush()
-        prepare(choose_demo(options), port)
-        supervise(port)
+        demo = choose_demo(options)
+        prepare(demo, port)
+        supervise(port, says_sign_ins=not demo)  # loading a demo has said them
 
 
 def choose_port(wanted):
@@ -78,7 +79,7 @@ def prepare(demo, port):
         raise Trouble(told or f"The database is not ready: {reason} Details: {shown(log)}")
 
 
-def supervise(port):
+def supervise(port, *, says_sign_ins):
     environment = child_environment(port)
     mails = MailWindow(MAIL)
     children = []
@@ -88,7 +89,7 @@ def supervise(port):
         wait_for_answer(port, children[0])
         children.append(Child("worker", worker_command(environment), environment))
         children.append(Child("scheduler", scheduler_command(), environment))
-        say_where_everything_is(port, environment)
+        say_where_everything_is(port, environment, says_sign_ins)
         while True:
             for child in children:
                 child.keep_running()
@@ -141,11 +142,11 @@ def wait_for_answer(port, web, seconds=60):
     raise Trouble(f"The web server did not answer in {seconds} s. Details: {shown(web.log)}")
 
 
-def say_where_everything_is(port, environment):
+def say_where_everything_is(port, environment, says_sign_ins):
     say(f"\nThe portal:          http://127.0.0.1:{port}/")
     say(f"Its administration:  http://127.0.0.1:{port}/admin/")
     sign_ins = VAR / "demo-sign-ins.txt"
-    if sign_ins.exists():
+    if says_sign_ins and sign_ins.exists():
         say(f"\n{sign_ins.read_text().strip()}")
     if environment["EMAIL_URL"].startswith("filemail:"):
         say(f"\nNo mail leaves this machine: each is written to {shown(MAIL)} and told here.")

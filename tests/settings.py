@@ -22,6 +22,7 @@ os.environ |= {
     "BROKER_DIR": f"{SCRATCH}/broker",
     "MEDIA_ROOT": f"{SCRATCH}/media",
     "STATIC_ROOT": f"{SCRATCH}/static",
+    "REQUIRE_STAFF_MFA": "0",  # its own tests turn it on
     "LOG_LEVEL": "WARNING",
 }
 
