@@ -9,14 +9,19 @@ from django.utils.translation import ngettext
 from contact import workflows
 from contact.models import Message, MessageNote, MessageReply
 
-# The buttons and actions that move a message: the workflow, what is said when it is done.
+# The buttons and actions that move a message: the workflow, what its history notes, what is said.
 STEPS = {
-    "take": (workflows.take, _("You take care of the message now.")),
-    "close": (workflows.close, _("The message is closed.")),
-    "reopen": (workflows.reopen, _("The message is open again.")),
-    "mark_spam": (workflows.mark_spam, _("The message is marked as spam.")),
+    "take": (workflows.take, _("Taken"), _("You take care of the message now.")),
+    "close": (workflows.close, _("Closed"), _("The message is closed.")),
+    "reopen": (workflows.reopen, _("Opened again"), _("The message is open again.")),
+    "mark_spam": (
+        workflows.mark_spam,
+        _("Marked as spam"),
+        _("The message is marked as spam."),
+    ),
     "not_spam": (
         workflows.not_spam,
+        _("Marked as not spam"),
         _("The message is in the inbox now, and its sender has been told."),
     ),
 }
@@ -186,11 +191,10 @@ class MessageAdmin(admin.ModelAdmin):
             workflows.change_kind(message=message, kind=message.kind, by=request.user)
         if "owner" in form.changed_data:
             owner = form.cleaned_data["owner"]
-            self._try(request, message, workflows.hand_over, message=message, to=owner)
+            self._try(request, message, workflows.hand_over, _("Handed over"), to=owner)
         if "_answer" in request.POST:
             text = form.cleaned_data["reply"]
-            done = self._try(request, message, workflows.answer, message=message, text=text)
-            if done:
+            if self._try(request, message, workflows.answer, _("Answered"), text=text):
                 self.message_user(request, _("The answer is on its way."), messages.SUCCESS)
 
     def save_formset(self, request, form, formset, change):
@@ -203,7 +207,7 @@ class MessageAdmin(admin.ModelAdmin):
         pressed = [name for name in STEPS if f"_{name}" in request.POST]
         for name in pressed:
             if self._step(request, message, name):
-                self.message_user(request, STEPS[name][1], messages.SUCCESS)
+                self.message_user(request, STEPS[name][2], messages.SUCCESS)
         if pressed or "_answer" in request.POST:
             return HttpResponseRedirect(request.path)
         return super().response_change(request, message)
@@ -215,13 +219,14 @@ class MessageAdmin(admin.ModelAdmin):
             self.message_user(request, sentence % {"count": done}, messages.SUCCESS)
 
     def _step(self, request, message, name):
-        return self._try(request, message, STEPS[name][0], message=message)
+        workflow, noted, _said = STEPS[name]
+        return self._try(request, message, workflow, noted)
 
-    def _try(self, request, message, workflow, **facts):
+    def _try(self, request, message, workflow, noted, **facts):
         try:
-            workflow(by=request.user, **facts)
+            workflow(message=message, by=request.user, **facts)
         except workflows.NotPossible as reason:
             self.message_user(request, f"{message}: {reason}", messages.WARNING)
             return False
-        self.log_change(request, message, f"{workflow.__name__}.")
+        self.log_change(request, message, str(noted))
         return True

@@ -1,4 +1,5 @@
 from django.contrib import admin, messages
+from django.db import models
 from django.http import HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +46,7 @@ class ArticleImageInline(TranslationInline):
 
 @admin.register(Article)
 class ArticleAdmin(ContentAdmin):
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     change_form_template = "news/admin_change_form.html"
     list_display = ["title_or_address", "state", "published_at", "written_in"]
     list_filter = [StateFilter, "published_at", "focus_areas", "projects"]

@@ -1,0 +1,49 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from contact import limits
+
+
+def test_a_limit_is_reached_after_so_many_and_no_sooner():
+    now = timezone.now()
+    limit = limits.Limit("test", times=2, per=timedelta(hours=1))
+    limit.count("somebody", now)
+    assert not limit.is_reached("somebody", now)
+    limit.count("somebody", now)
+    assert limit.is_reached("somebody", now)
+    assert not limit.is_reached("somebody else", now)
+
+
+def test_a_limit_forgets_with_time():
+    now = timezone.now()
+    limit = limits.Limit("test", times=1, per=timedelta(hours=1))
+    limit.count("somebody", now)
+    assert limit.is_reached("somebody", now + timedelta(minutes=59))
+    assert not limit.is_reached("somebody", now + timedelta(minutes=61))
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("", "unknown"),
+        ("unix:", "unknown"),
+    ],
+)
+def test_a_household_counts_as_one_network(rf, address, place):
+    assert limits.network(rf.get("/", REMOTE_ADDR=address)) == place
+
+
+@pytest.mark.parametrize(
+    "email", ["aino@example.com", "Aino@Example.com", "aino+1@example.com", "AINO+x+y@example.COM"]
+)
+def test_many_spellings_are_one_mailbox(email):
+    assert limits.mailbox(email) == "aino@example.com"
+
+
+def test_what_is_refused_lies_above_what_is_unusual():
+    for what in ("network", "mailbox"):
+        assert limits.REFUSED[what].times > limits.UNUSUAL[what].times
