@@ -1,0 +1,118 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from events import emails
+from events.models import Event, Registration, ReminderRule
+from events.tests.factories import make_event, make_registration
+from mailing.models import Mail
+
+pytestmark = pytest.mark.django_db
+
+START = datetime(2030, 12, 3, 7, 0, tzinfo=UTC)  # a Tuesday, 9:00 in Helsinki
+SECRET = "https://meet.example.org/secret"
+
+
+def send(name, registration, **arguments):
+    getattr(emails, name)(registration, **arguments)
+    return Mail.objects.latest("pk")
+
+
+ALL = {
+    "registered": {},
+    "registered_already": {"now": START},
+    "registration_cancelled": {},
+    "event_changed": {"before": Event(starts_at=START, ends_at=START, venue="Oak & Elm")},
+    "event_cancelled": {},
+    "reminder": {"rule": ReminderRule(minutes_before=60), "now": START},
+}
+
+
+def make_guest(**overrides):
+    event = make_event(
+        title_en="Müller & Söhne: “bread” <now>",
+        title_fi="Leipää & voita",
+        starts_at=START,
+        venue="Café Müller & Co",
+        contact_name="Café desk",
+        contact_email="desk@example.org",
+        contact_phone="+358401234567",
+        cancelled_reason_en="Storm & snow",
+        online_url=SECRET,
+    )
+    return make_registration(event=event, name="Ann O'Neil & Co", **overrides)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_text_body_has_no_html_escapes(name):
+    mail = send(name, make_guest(), **ALL[name])
+    for part in (mail.subject, mail.text):
+        assert "Müller & Söhne: “bread” <now>" in part
+        assert not any(escape in part for escape in ("&amp;", "&#x27;", "&quot;", "&lt;"))
+    assert "Ann O'Neil & Co" in mail.text
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_html_is_escaped(name):
+    mail = send(name, make_guest(), **ALL[name])
+    assert "<now>" not in mail.html
+    assert "Müller &amp; Söhne" in mail.html
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_says_what_when_where_and_whom_to_ask(name):
+    mail = send(name, make_guest(), **ALL[name])
+    for body in (mail.text, mail.html.replace("&amp;", "&")):
+        assert "Tuesday" in body
+        assert "Eastern European Time" in body
+        assert "Café Müller & Co" in body
+        assert "desk@example.org" in body
+        assert "+358 40 1234567" in body
+    assert mail.reply_to == "desk@example.org"
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_is_in_the_person_s_language(name):
+    mail = send(name, make_guest(language="fi"), **ALL[name])
+    assert "Leipää & voita" in mail.subject
+    assert "tiistai" in mail.text
+    assert "/fi/events/" in mail.text
+    assert "Itä-Euroopan aika" in mail.text
+
+
+@pytest.mark.parametrize("name", ["registered", "registered_already", "reminder", "event_changed"])
+def test_has_a_link_for_cancelling(name):
+    registration = make_guest()
+    mail = send(name, registration, **ALL[name])
+    assert f"/events/registrations/{registration.token}/" in mail.text
+    assert f"/events/registrations/{registration.token}/" in mail.html
+
+
+def test_the_online_address_is_told_to_who_takes_part_online():
+    online = make_guest(mode=Registration.Mode.ONLINE)
+    assert SECRET in send("reminder", online, **ALL["reminder"]).text
+    on_site = make_guest()
+    assert SECRET not in send("reminder", on_site, **ALL["reminder"]).text
+
+
+def test_a_confirmation_brings_the_event_for_the_calendar():
+    registration = make_guest()
+    ((name, content, kind),) = send("registered", registration).attachments
+    assert name == f"{registration.event.slug}.ics"
+    assert kind.startswith("text/calendar")
+    assert str(registration.event.uid) in content
+
+
+def test_a_cancelled_event_says_why():
+    mail = send("event_cancelled", make_guest())
+    assert "Storm & snow" in mail.text
+    assert "Storm &amp; snow" in mail.html
+
+
+def test_a_change_says_what_was():
+    assert "Oak & Elm" in send("event_changed", make_guest(), **ALL["event_changed"]).text
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_no_more_than_one_empty_line_in_a_row(name):
+    assert "\n\n\n" not in send(name, make_guest(), **ALL[name]).text
