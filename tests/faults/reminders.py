@@ -56,8 +56,12 @@ class Sink:
 class Process:
     def __init__(self, name, *arguments, log):
         self.command = [sys.executable, "-m", "celery", "-A", "cluster_portal", *arguments]
-        self.log = (log / f"{name}.log").open("a")
+        self.path = log / f"{name}.log"
+        self.log = self.path.open("a")
         self.start()
+
+    def last_words(self):
+        return "\n".join(self.path.read_text().splitlines()[-10:])
 
     def start(self):
         self.process = subprocess.Popen(  # noqa: S603
@@ -67,6 +71,9 @@ class Process:
     def kill(self):
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+
+    def is_running(self):
+        return self.process.poll() is None
 
     def stop(self):
         self.process.terminate()
@@ -113,9 +120,12 @@ def register_people(count):
     return {make_registration(event=event).email for _ in range(count)}
 
 
-def wait_for(sink, mails, seconds=LONGEST_WAIT):
-    until = time.monotonic() + seconds
-    while sink.mails < mails and time.monotonic() < until:
+def wait_until(is_reached, *processes):
+    until = time.monotonic() + LONGEST_WAIT
+    while not is_reached() and time.monotonic() < until:
+        for process in processes:
+            if not process.is_running():
+                sys.exit(f"A process ended by itself:\n{process.last_words()}")
         time.sleep(0.05)
 
 
@@ -132,13 +142,12 @@ def play(options, scratch, sink):
     beat = Process("beat", "beat", "-s", f"{scratch}/beat", log=scratch)
     try:
         for kill in range(options.kills):
-            wait_for(sink, options.people * (kill + 1) // (options.kills + 2))
+            part = options.people * (kill + 1) // (options.kills + 2)
+            wait_until(lambda part=part: sink.mails >= part, worker, beat)
             worker.kill()
             print(f"  kill {kill + 1}: {sink.mails} mails had arrived", flush=True)
             worker.start()
-        until = time.monotonic() + LONGEST_WAIT
-        while sink.people < len(people) and time.monotonic() < until:
-            time.sleep(0.2)
+        wait_until(lambda: sink.people >= len(people), worker, beat)
         time.sleep(5)  # a repeat would come now
     finally:
         beat.stop()
