@@ -53,7 +53,13 @@ def search(query: str, user) -> list[Group]:
         ),
         _group(_("Projects"), Project.objects.visible_to(user), words, "name", "summary"),
         _group(_("News"), Article.objects.visible_to(user, now), words, "title", "lead"),
-        _group(_("Focus areas"), FocusArea.objects.all(), words, "title", "summary"),
+        _group(
+            _("Focus areas"),
+            FocusArea.objects.of_own_cluster().visible_to(user),
+            words,
+            "title",
+            "summary",
+        ),
     ]
     return [group for group in groups if group.count]
 

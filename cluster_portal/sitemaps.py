@@ -3,6 +3,12 @@
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
+from events.sitemaps import EventSitemap
+from members.sitemaps import ProfileSitemap
+from news.sitemaps import ArticleSitemap
+from projects.sitemaps import ProjectSitemap
+from strategy.sitemaps import ClusterSitemap, FocusAreaSitemap
+
 
 class PageSitemap(Sitemap):
     """The pages that always exist."""
@@ -31,4 +37,12 @@ class PageSitemap(Sitemap):
         return reverse(item)
 
 
-SITEMAPS = {"pages": PageSitemap}
+SITEMAPS = {
+    "pages": PageSitemap,
+    "members": ProfileSitemap,
+    "events": EventSitemap,
+    "projects": ProjectSitemap,
+    "focus-areas": FocusAreaSitemap,
+    "clusters": ClusterSitemap,
+    "news": ArticleSitemap,
+}
