@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps, apps
 from django.contrib.admin import apps as admin_apps
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,9 @@ class ClusterPortalConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self):
-        post_migrate.connect(sync_roles, sender=self)  # permissions exist only then
+        # The last app with models: the permissions of all exist by then. An app without models,
+        # such as this one, gets no signal.
+        post_migrate.connect(sync_roles, sender=apps.get_app_config("accounts"))
 
 
 class PortalAdminConfig(admin_apps.AdminConfig):
