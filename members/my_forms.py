@@ -15,6 +15,7 @@ from .forms import countries_near_first
 from .models import Audience, Certificate, Municipality, Organisation, Product, Role, SocialLink
 from .models.size import StatedBy
 from .models.visibility import LABELS
+from .widgets import PrivateFileInput
 
 
 class WebAddressField(forms.URLField):
@@ -239,6 +240,7 @@ class CertificateForm(_Section):
             "document",
         )
         widgets = {
+            "document": PrivateFileInput,
             "valid_from": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "valid_until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
@@ -247,7 +249,6 @@ class CertificateForm(_Section):
         super().__init__(*args, **kwargs)
         self.fields["product"].queryset = self.instance.organisation.products.all()
         self.fields["product"].empty_label = _("The whole organisation")
-        self.fields["document"].widget.template_name = "members/my/_private_file.html"
 
 
 class ExportForm(forms.Form):

@@ -5,12 +5,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
-from content.languages import CONTENT_LANGUAGES
-
 from .identifiers import OrganisationIdentifier
 from .organisations import Organisation
 from .places import country_code
 
+LANGUAGES = [("fi", _("Finnish")), ("sv", _("Swedish")), ("en", _("English")), ("pl", _("Polish"))]
 PRIVACY_TEXT_VERSION = "2026-11"  # of the page “Privacy”, as the applicant read it
 
 
@@ -49,9 +48,7 @@ class Application(models.Model):
         max_length=20,
         help_text=_("Which text the person agreed to, at the time of the application."),
     )
-    language = models.CharField(
-        _("language"), max_length=5, choices=[(code, code) for code in CONTENT_LANGUAGES]
-    )
+    language = models.CharField(_("language"), max_length=5, choices=LANGUAGES)
     applied_at = models.DateTimeField(_("applied at"), default=timezone.now, editable=False)
     approved_on = models.DateField(_("approved on"), null=True, blank=True, editable=False)
     declined_on = models.DateField(_("declined on"), null=True, blank=True, editable=False)
