@@ -1,3 +1,5 @@
+from urllib.parse import urlsplit
+
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
@@ -53,6 +55,7 @@ def article_detail(request, slug):
             "projects": article.projects.visible_to(user).with_publicity(),
             "events": article.events.visible_to(user, now),
             "clusters": article.clusters.visible_to(user),
+            "source_host": urlsplit(article.source_url).netloc,
             "is_draft": article.published_at is None,
             "is_scheduled": article.is_scheduled(now),
             "json_ld": structured_data.news_article(article),
