@@ -1,0 +1,3 @@
+from cluster_portal.settings import *  # noqa: F403
+
+ROOT_URLCONF = "benchmarks.urls"
