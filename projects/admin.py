@@ -1,4 +1,5 @@
 from django.contrib import admin, messages
+from django.db.models import URLField
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +8,8 @@ from content.admin import ContentAdmin, TranslationInline
 from projects import models
 from projects.plausibility import oddities
 from projects.publicity import publicity_gaps
+
+WEB_ADDRESSES = {URLField: {"assume_scheme": "https"}}
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -23,6 +26,7 @@ class StatusFilter(admin.SimpleListFilter):
 
 
 class ProjectRoleInline(admin.TabularInline):
+    formfield_overrides = WEB_ADDRESSES
     model = models.ProjectRole
     extra = 0
     autocomplete_fields = ["organisation"]
@@ -43,6 +47,7 @@ class ProjectDocumentInline(TranslationInline):
 
 @admin.register(models.Project)
 class ProjectAdmin(ContentAdmin):
+    formfield_overrides = WEB_ADDRESSES
     list_display = ["__str__", "code", "fund", "funder", "starts_on", "status_shown", "is_public"]
     list_filter = [StatusFilter, "fund", "funder", "focus_areas", "is_public"]
     list_select_related = ["fund", "funder"]
@@ -206,6 +211,7 @@ class PublicitySignAdmin(ContentAdmin):
 
 @admin.register(models.Funder)
 class FunderAdmin(ContentAdmin):
+    formfield_overrides = WEB_ADDRESSES
     list_display = ["name", "starts_on", "ends_on", "successor"]
     list_select_related = ["successor"]
     search_fields = ["name"]
@@ -215,6 +221,7 @@ class FunderAdmin(ContentAdmin):
 
 @admin.register(models.Programme)
 class ProgrammeAdmin(ContentAdmin):
+    formfield_overrides = WEB_ADDRESSES
     list_display = ["name", "period", "managing_authority"]
     list_filter = ["period", "funds"]
     list_select_related = ["period"]

@@ -19,17 +19,19 @@ def research_project(project: Project) -> dict:
         "dissolutionDate": _day(project.last_day),
         "areaServed": project.area,
         "image": absolute(project.cover.url) if project.cover else None,
-        "funder": {"@type": "Organization", "name": project.funder.name}
-        if project.funder
-        else None,
+        "funder": _organisation(project.funder) if project.funder else None,
         "funding": _grant(project),
         "member": [
-            {"@type": "Organization", "name": role.name}
+            _organisation(role)
             for role in project.roles.all()
             if role.kind != role.Kind.OTHER_FUNDER
         ],
     }
     return {key: value for key, value in data.items() if value}
+
+
+def _organisation(named):
+    return {"@type": "Organization", "name": named.name}
 
 
 def _grant(project):

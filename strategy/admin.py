@@ -1,24 +1,29 @@
 from django import forms
 from django.contrib import admin
-from django.db.models import Count
+from django.db.models import Count, URLField
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from content.admin import ContentAdmin, TranslationInline
 from content.numbers import country_choices, country_name
 from strategy import models
 
+WEB_ADDRESSES = {URLField: {"assume_scheme": "https"}}
+
 
 class ClusterRegistrationInline(admin.TabularInline):
     model = models.ClusterRegistration
     extra = 0
+    formfield_overrides = WEB_ADDRESSES
 
 
 class ClusterLabelInline(admin.TabularInline):
     model = models.ClusterLabel
     extra = 0
+    formfield_overrides = WEB_ADDRESSES
 
 
 class ClusterStaffInline(admin.TabularInline):
@@ -33,6 +38,7 @@ class ClusterIncomeInline(admin.TabularInline):
 
 @admin.register(models.Cluster)
 class ClusterAdmin(ContentAdmin):
+    formfield_overrides = WEB_ADDRESSES
     list_display = ["__str__", "whose", "country_shown", "stage_shown", "valid_labels", "is_public"]
     list_filter = ["is_own", "relation", "stage", "is_public", "country"]
     search_fields = ["name", "native_name", "acronym", "search_text"]
@@ -117,7 +123,8 @@ class ClusterAdmin(ContentAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "country":
-            kwargs["widget"] = forms.Select(choices=country_choices())
+            label = capfirst(db_field.verbose_name)
+            return forms.ChoiceField(choices=country_choices(), initial="FI", label=label)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @admin.display(description=_("relation"), ordering="relation")

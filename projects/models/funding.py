@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.dates import format_date
 from content.fields import ImageField
+from strategy.texts import require_text
 
 DATES_IN_ORDER = (
     Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on"))
@@ -87,6 +88,9 @@ class Fund(models.Model):
     def __str__(self):
         return self.abbreviation or self.name or ""
 
+    def clean(self):
+        require_text(self, "name")
+
     def is_usual_code(self, code):
         return not self.code_pattern or re.search(self.code_pattern, code) is not None
 
@@ -114,6 +118,9 @@ class Programme(models.Model):
 
     def __str__(self):
         return self.name or ""
+
+    def clean(self):
+        require_text(self, "name")
 
 
 class Funder(models.Model):
@@ -154,6 +161,7 @@ class Funder(models.Model):
         return self.name or ""
 
     def clean(self):
+        require_text(self, "name")
         seen, later = {self.pk}, self.successor
         while later is not None:
             if later.pk in seen:
@@ -247,6 +255,7 @@ class PublicitySign(models.Model):
         return self.shows_eu_emblem and self.fund.is_eu
 
     def clean(self):
+        require_text(self, "statement")
         if self.shows_eu_emblem and self.fund_id and not self.fund.is_eu:
             raise ValidationError(
                 {"shows_eu_emblem": _("Only signs of EU funds may show the EU emblem.")}

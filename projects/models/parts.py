@@ -11,6 +11,7 @@ from content.fields import PrivateFileField
 from content.languages import CONTENT_LANGUAGES
 from members.models import Organisation
 from projects.models.projects import Project
+from strategy.texts import require_text
 
 LANGUAGE_CHOICES = [(code, settings.LANGUAGE_NAMES[code]) for code in CONTENT_LANGUAGES]
 
@@ -144,6 +145,9 @@ class Indicator(models.Model):
     def __str__(self):
         return f"{self.code} {self.name or ''}".strip()
 
+    def clean(self):
+        require_text(self, "name")
+
 
 class ProjectDocumentQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -181,6 +185,9 @@ class ProjectDocument(models.Model):
 
     def __str__(self):
         return self.title or ""
+
+    def clean(self):
+        require_text(self, "title")
 
     def get_absolute_url(self):
         return reverse("projects:document", args=[self.project.slug, self.pk])

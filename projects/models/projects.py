@@ -24,6 +24,7 @@ from projects.models.funding import (
     Programme,
     ProgrammingPeriod,
 )
+from strategy.texts import require_text
 
 SHARES = (
     "funding_eu",
@@ -346,6 +347,7 @@ class Project(models.Model):
         return self.acronym or self.name or self.slug
 
     def clean(self):
+        require_text(self, "name")
         period_of_programme = self.programme and self.programme.period_id
         if period_of_programme and self.period_id and self.period_id != period_of_programme:
             raise ValidationError(

@@ -67,7 +67,7 @@ def make_project(**overrides):
         "name": f"Project {n}",
         "summary": "What the project is about.",
         "starts_on": date(2023, 1, 1),
-        "ends_on": date(2030, 12, 31),
+        "ends_on": date(2029, 6, 30),
     }
     return Project.objects.create(**values | overrides)
 

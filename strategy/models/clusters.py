@@ -12,6 +12,7 @@ from content.fields import ImageField, PrivateFileField, RichTextField
 from content.folding import search_text
 from content.languages import in_all_languages
 from content.numbers import Currency
+from strategy.texts import require_text
 
 country_code = RegexValidator(r"^[A-Z]{2}$", _("Enter the two-letter country code, such as FI."))
 
@@ -218,6 +219,9 @@ class Cluster(models.Model):
 
     def __str__(self):
         return self.name or self.native_name or self.slug
+
+    def clean(self):
+        require_text(self, "name")
 
     def save(self, *args, **kwargs):
         texts = [self.native_name, self.acronym, self.brand_name, self.region, self.town]

@@ -10,6 +10,7 @@ from content.fields import PdfField, RichTextField
 from content.folding import search_text
 from content.languages import CONTENT_LANGUAGES, in_all_languages
 from strategy.models.clusters import Cluster
+from strategy.texts import require_text
 
 LANGUAGE_CHOICES = [(code, settings.LANGUAGE_NAMES[code]) for code in CONTENT_LANGUAGES]
 
@@ -24,7 +25,7 @@ class StrategyPeriodQuerySet(models.QuerySet):
         return self.filter(is_public=True)
 
     def current(self, today):
-        """Our own public strategy in force; between two the latest begun; else the first to come."""
+        """Our own public strategy in force; else the latest that has begun; else the next one."""
         own = self.of_own_cluster().filter(is_public=True)
         begun = own.filter(starts_on__lte=today)
         return begun.order_by("-starts_on").first() or own.order_by("starts_on").first()
@@ -69,6 +70,7 @@ class StrategyPeriod(models.Model):
         return self.title or f"{self.starts_on.year}–{self.ends_on.year}"
 
     def clean(self):
+        require_text(self, "title")
         if not self.pk or not self.starts_on or not self.ends_on:
             return
         outside = self.focus_areas.filter(
@@ -98,6 +100,9 @@ class MissionLine(models.Model):
     def __str__(self):
         return self.text or ""
 
+    def clean(self):
+        require_text(self, "text")
+
 
 class Value(models.Model):
     strategy = models.ForeignKey(
@@ -114,6 +119,9 @@ class Value(models.Model):
 
     def __str__(self):
         return self.name or ""
+
+    def clean(self):
+        require_text(self, "name")
 
 
 class StrategyDocument(models.Model):
@@ -223,6 +231,7 @@ class FocusArea(models.Model):
 
     def clean(self):
         """A focus area lies inside its strategy (no database can check this across tables)."""
+        require_text(self, "title")
         if not self.starts_on or not self.ends_on or not self.strategy_id:
             return
         if self.starts_on < self.strategy.starts_on or self.ends_on > self.strategy.ends_on:
@@ -271,6 +280,9 @@ class Action(models.Model):
     def __str__(self):
         return self.text or ""
 
+    def clean(self):
+        require_text(self, "text")
+
 
 class ThemeQuerySet(models.QuerySet):
     def valid(self, today):
@@ -318,3 +330,6 @@ class Theme(models.Model):
 
     def __str__(self):
         return self.name or ""
+
+    def clean(self):
+        require_text(self, "name")
