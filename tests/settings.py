@@ -27,10 +27,11 @@ os.environ |= {
 }
 
 from cluster_portal.settings import *  # noqa: E402, F403
-from cluster_portal.settings import STORAGES  # noqa: E402
+from cluster_portal.settings import DATABASES, STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CELERY_BROKER_TRANSPORT = "memory"
 CELERY_BROKER_URL = "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS = {}
 STORAGES = {
@@ -38,3 +39,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True  # nothing is collected
+if not ON_POSTGRESQL:  # a file, so that the threads of a live server have own connections
+    DATABASES["default"]["TEST"] = {"NAME": f"{SCRATCH}/test.sqlite3"}

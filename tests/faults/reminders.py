@@ -64,7 +64,7 @@ class Process:
         return "\n".join(self.path.read_text().splitlines()[-10:])
 
     def start(self):
-        self.process = subprocess.Popen(  # noqa: S603
+        self.process = subprocess.Popen(
             self.command, cwd=ROOT, stdout=self.log, stderr=self.log, start_new_session=True
         )
 
