@@ -112,13 +112,12 @@ class MessageNoteInline(admin.TabularInline):
 class MessageAdmin(admin.ModelAdmin):
     form = MessageAdminForm
     change_form_template = "contact/admin_change_form.html"
-    list_display = ["subject", "kind", "name", "status", "due_in_words", "owner", "created_at"]
+    list_display = ["subject", "kind", "name", "status", "due_in_words", "owner"]
     list_filter = [InboxFilter, "kind", "owner"]
     list_select_related = ["owner"]
     date_hierarchy = "created_at"
     search_fields = ["name", "email", "subject", "text"]
     actions = ["take", "close", "mark_spam", "not_spam"]
-    inlines = [MessageReplyInline, MessageNoteInline]
     readonly_fields = [
         "subject",
         "text",
@@ -131,6 +130,18 @@ class MessageAdmin(admin.ModelAdmin):
         "due_in_words",
         "suspicion",
     ]
+
+    def get_inlines(self, request, message):
+        has_answers = message and message.replies.exists()
+        return [MessageReplyInline, MessageNoteInline] if has_answers else [MessageNoteInline]
+
+    def get_form(self, request, message=None, **kwargs):
+        form = super().get_form(request, message, **kwargs)
+        if "owner" in form.base_fields:  # no pencil and cross to change colleagues' accounts
+            widget = form.base_fields["owner"].widget
+            widget.can_add_related = widget.can_change_related = False
+            widget.can_delete_related = widget.can_view_related = False
+        return form
 
     def get_fieldsets(self, request, message=None):
         facts = ["status", "due_in_words", "kind", "owner"]

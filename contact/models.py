@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 ANSWER_WITHIN = timedelta(days=7)
@@ -167,7 +168,7 @@ class MessageNote(models.Model):
         ordering = ["created_at", "pk"]
 
     def __str__(self):
-        return self.text[:60]
+        return date_format(timezone.localtime(self.created_at), "SHORT_DATETIME_FORMAT")
 
 
 class MessageReply(models.Model):
@@ -190,4 +191,4 @@ class MessageReply(models.Model):
         ordering = ["created_at", "pk"]
 
     def __str__(self):
-        return self.text[:60]
+        return date_format(timezone.localtime(self.created_at), "SHORT_DATETIME_FORMAT")

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from content.admin import ContentAdmin, TranslationInline, TranslationTabularInline
+from content.admin import ContentAdmin, TranslationInline
 from content.languages import CONTENT_LANGUAGES
 from news import workflows
 from news.models import Article, ArticleAuthor, ArticleImage
@@ -33,9 +33,8 @@ class StateFilter(admin.SimpleListFilter):
         return queryset
 
 
-class ArticleAuthorInline(TranslationTabularInline):
+class ArticleAuthorInline(TranslationInline):
     model = ArticleAuthor
-    extra = 0
     fields = ["name", "title", "order"]
 
 

@@ -35,8 +35,6 @@ def press(client, message, button, **typed):
         "kind": message.kind,
         "owner": message.owner_id or "",
         "reply": "",
-        "replies-TOTAL_FORMS": 0,
-        "replies-INITIAL_FORMS": 0,
         "notes-TOTAL_FORMS": 0,
         "notes-INITIAL_FORMS": 0,
         button: "x",
@@ -114,7 +112,16 @@ def test_an_answer_is_sent_from_the_page_of_the_message(client, answerer):
     assert message.replies.get().sent_by == answerer
     mail = Mail.objects.get(to=message.email)
     assert "Three of them do.\nAsk Mäki & Co." in mail.text
-    assert "Three of them do." in page.rendered_content
+    assert "Three of them do." in page.rendered_content  # kept below the message
+
+
+def test_who_answered_before_is_seen_when_answering_again(client, answerer):
+    message = make_message()
+    press(client, message, "_answer", reply="Three of them do.")
+    both = {"replies-TOTAL_FORMS": 0, "replies-INITIAL_FORMS": 0}
+    page = press(client, message, "_answer", reply="A fourth does, too.", **both)
+    assert message.replies.count() == 2
+    assert "A fourth does, too." in page.rendered_content
 
 
 @pytest.mark.parametrize(
