@@ -1,0 +1,174 @@
+"""Which entry becomes a row of which table, and by what a row is known again."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group
+from django.db.models import Q
+
+from accounts.models import User
+from accounts.workflows import create_account
+from contact.models import Message, MessageNote, MessageReply
+from events import models as events
+from members import models as members
+from news.models import Article, ArticleAuthor
+from projects import models as projects
+from strategy import models as strategy
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`key`: the fields by which a row is known again; `parent`: what the row is a part of.
+
+    `parts` are the rows of other tables that stand inside the entry, by the name of their list.
+    `among`: which rows an entry can point to, if several have the same key. `before` is called with
+    a new row before it is checked, `after` with a row that has been saved with all its parts.
+    """
+
+    model: type
+    key: tuple[str, ...]
+    title: str = ""
+    parent: str = ""
+    parts: tuple[tuple[str, "Kind"], ...] = ()
+    among: Q = Q()
+    before: Callable | None = None
+    after: Callable | None = None
+
+
+def refresh_search_text(organisation):
+    members.Product.objects.filter(organisation=organisation).refresh_search_text()
+
+
+def give_verified_address(person):
+    create_account(
+        email=person.email, display_name=person.display_name, language=person.language, by=None
+    )
+
+
+FOCUS_AREA = Kind(
+    strategy.FocusArea,
+    ("slug",),
+    parent="strategy",
+    parts=(("actions", Kind(strategy.Action, ("order",), parent="focus_area")),),
+)
+STRATEGY = Kind(
+    strategy.StrategyPeriod,
+    ("starts_on",),
+    parent="cluster",
+    parts=(
+        ("mission_lines", Kind(strategy.MissionLine, ("order",), parent="strategy")),
+        ("values", Kind(strategy.Value, ("order",), parent="strategy")),
+        ("focus_areas", FOCUS_AREA),
+    ),
+)
+CLUSTER = Kind(
+    strategy.Cluster,
+    ("slug",),
+    "Clusters",
+    parts=(
+        ("registrations", Kind(strategy.ClusterRegistration, ("register",), parent="cluster")),
+        ("labels", Kind(strategy.ClusterLabel, ("name", "level", "issued_on"), parent="cluster")),
+        ("staff", Kind(strategy.ClusterStaff, ("employer", "starts_on"), parent="cluster")),
+        ("income", Kind(strategy.ClusterIncome, ("year", "source"), parent="cluster")),
+        ("strategies", STRATEGY),
+    ),
+)
+PERSON = Kind(
+    User,
+    ("email",),
+    "People",
+    before=User.set_unusable_password,
+    after=give_verified_address,
+)
+ORGANISATION = Kind(
+    members.Organisation,
+    ("slug",),
+    "Organisations",
+    parts=(
+        ("identifiers", Kind(members.OrganisationIdentifier, ("kind",), parent="organisation")),
+        ("memberships", Kind(members.Membership, ("since",), parent="organisation")),
+        ("products", Kind(members.Product, ("name",), parent="organisation")),
+        ("certificates", Kind(members.Certificate, ("scheme", "number"), parent="organisation")),
+        ("exports", Kind(members.ExportCountry, ("country",), parent="organisation")),
+        ("social_links", Kind(members.SocialLink, ("network",), parent="organisation")),
+        ("roles", Kind(members.Role, ("person", "kind"), parent="organisation")),
+    ),
+    after=refresh_search_text,
+)
+PROJECT = Kind(
+    projects.Project,
+    ("slug",),
+    "Projects",
+    parts=(
+        ("roles", Kind(projects.ProjectRole, ("kind", "order"), parent="project")),
+        ("numbers", Kind(projects.ProjectNumber, ("kind", "value"), parent="project")),
+        ("indicators", Kind(projects.Indicator, ("order",), parent="project")),
+    ),
+)
+EVENT = Kind(
+    events.Event,
+    ("slug",),
+    "Events",
+    parts=(
+        ("organisers", Kind(events.Organiser, ("order",), parent="event")),
+        ("speakers", Kind(events.Speaker, ("name",), parent="event")),
+        ("programme_items", Kind(events.ProgrammeItem, ("order",), parent="event")),
+        ("materials", Kind(events.Material, ("order",), parent="event")),
+        ("reminder_rules", Kind(events.ReminderRule, ("minutes_before",), parent="event")),
+    ),
+)
+ARTICLE = Kind(
+    Article,
+    ("slug",),
+    "Articles",
+    parts=(("authors", Kind(ArticleAuthor, ("order",), parent="article")),),
+)
+MESSAGE = Kind(
+    Message,
+    ("email", "subject"),
+    "Messages",
+    parts=(
+        ("notes", Kind(MessageNote, ("text",), parent="message")),
+        ("replies", Kind(MessageReply, ("text",), parent="message")),
+    ),
+)
+
+# In this order: each kind only points to those before it.
+KINDS = {
+    "person": PERSON,
+    "municipality": Kind(
+        members.Municipality,
+        ("code", "country", "valid_to"),
+        "Municipalities",
+        among=Q(valid_to=None),
+    ),
+    "theme": Kind(strategy.Theme, ("name",), "Themes of smart specialisation"),
+    "cluster": CLUSTER,
+    "product_group": Kind(members.ProductGroup, ("slug",), "Product groups"),
+    "raw_material": Kind(members.RawMaterial, ("name",), "Raw materials"),
+    "sales_channel": Kind(members.SalesChannel, ("slug",), "Sales channels"),
+    "certificate_scheme": Kind(members.CertificateScheme, ("name",), "Certificate schemes"),
+    "organisation": ORGANISATION,
+    "programming_period": Kind(projects.ProgrammingPeriod, ("name",), "Programming periods"),
+    "fund": Kind(projects.Fund, ("abbreviation",), "Funds"),
+    "publicity_sign": Kind(projects.PublicitySign, ("fund", "period"), "Publicity signs"),
+    "programme": Kind(projects.Programme, ("name",), "Funding programmes"),
+    "funder": Kind(projects.Funder, ("name",), "Funders"),
+    "project": PROJECT,
+    "event": EVENT,
+    "article": ARTICLE,
+    "application": Kind(
+        members.Application, ("organisation_name", "contact_email"), "Applications"
+    ),
+    "message": MESSAGE,
+}
+GROUP = Kind(Group, ("name",))
+
+
+def _with_parts(kind):
+    yield kind
+    for _name, part in kind.parts:
+        yield from _with_parts(part)
+
+
+KIND_OF_MODEL = {kind.model: kind for top in (GROUP, *KINDS.values()) for kind in _with_parts(top)}

@@ -1,0 +1,197 @@
+"""From an entry of a file to a row of the database."""
+
+import re
+from collections import Counter
+
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import models
+from django.db.models import Q
+from modeltranslation.translator import NotRegistered, translator
+
+from content.fields import RichTextField
+from content.languages import CONTENT_LANGUAGES
+from demo.loading.kinds import KIND_OF_MODEL, Kind
+from demo.loading.moments import Calendar
+
+
+class Mistake(Exception):
+    """What is wrong with an entry; whoever knows the entry adds which one."""
+
+
+class Rows:
+    """Makes rows that are not there yet; with `refresh` also writes the others anew."""
+
+    def __init__(self, calendar: Calendar, *, refresh: bool):
+        self.calendar = calendar
+        self.refresh = refresh
+        self.made = Counter()
+        self.kept = Counter()
+
+    def load(self, kind: Kind, values: dict, parent=None):
+        """The row of the entry and whether it is new. Raises Mistake.
+
+        A row that is there already is left alone with everything that belongs to it: staff may
+        have changed it.
+        """
+        own, many, parts = self._sort_out(kind, values)
+        row = self._known(kind, own, parent)
+        is_new = row is None
+        (self.made if is_new else self.kept)[kind.model] += 1
+        if not is_new and not self.refresh:
+            return row, False
+        row = row or self._new(kind, parent)
+        for field, value in own.items():
+            setattr(row, field, value)
+        self._save(row)
+        for name, part, entries in parts:
+            self._load_parts(name, part, entries, row)
+        for name, targets in many.items():
+            related = kind.model._meta.get_field(name).related_model
+            getattr(row, name).set([self.find(related, target, row, parent) for target in targets])
+        if kind.after:
+            kind.after(row)
+        return row, is_new
+
+    def find(self, model, value, *near):
+        """The row that an entry points to: by the first field of its key, or written out in place.
+
+        Products and speakers are looked for only beside the row that names them (`near`).
+        """
+        kind = KIND_OF_MODEL[model]
+        if isinstance(value, dict):
+            return self.load(kind, value)[0]
+        found = model.objects.filter(kind.among & _match(model, kind.key[0], value))
+        if kind.parent and kind.key != ("slug",):
+            parent_model = model._meta.get_field(kind.parent).related_model
+            parent = next(row for row in near if isinstance(row, parent_model))
+            found = found.filter(**{kind.parent: parent})
+        rows = list(found[:2])
+        if len(rows) != 1:
+            many = "several rows" if rows else "no row"
+            raise Mistake(f"{many} of {model._meta.label} called “{value}”")
+        return rows[0]
+
+    def _new(self, kind, parent):
+        row = kind.model(**({kind.parent: parent} if kind.parent else {}))
+        if kind.before:
+            kind.before(row)
+        return row
+
+    # From values to fields
+
+    def _sort_out(self, kind, values):
+        own, many, parts = {}, {}, []
+        part_kinds = dict(kind.parts)
+        for name, value in values.items():
+            if name in part_kinds:
+                parts.append((name, part_kinds[name], value))
+                continue
+            field = _field(kind.model, name)
+            if field.many_to_many:
+                many[name] = value
+            elif name in _translated(kind.model):
+                own |= _in_languages(field, value)
+            else:
+                own[name] = self._value(field, value)
+        return own, many, parts
+
+    def _value(self, field, value):
+        try:
+            if isinstance(field, models.DateTimeField):
+                return self.calendar.moment(value)
+            if isinstance(field, models.DateField):
+                return self.calendar.day(value)
+        except ValueError as error:
+            raise Mistake(f"{field.name}: {error}") from error
+        if isinstance(value, list) and isinstance(field, models.TextField):
+            return "\n".join(value)
+        if isinstance(value, str) and not field.is_relation:
+            return _unwrapped(value)
+        return value
+
+    def _known(self, kind, own, parent):
+        condition = Q(**{kind.parent: parent}) if kind.parent else Q()
+        for name in kind.key:
+            field = kind.model._meta.get_field(name)
+            if name in _translated(kind.model):
+                texts = [own.get(f"{name}_{language}") for language in CONTENT_LANGUAGES]
+                if not any(texts):
+                    raise Mistake(f"{name} is missing")
+                condition &= _any(_match(kind.model, name, text) for text in texts if text)
+            elif field.is_relation and own.get(name) is not None:
+                own[name] = self.find(field.related_model, own[name], parent)
+                condition &= Q(**{name: own[name]})
+            else:
+                condition &= _match(kind.model, name, own.get(name, field.get_default()))
+        for name, value in own.items():
+            field = kind.model._meta.get_field(name)
+            if field.is_relation and not isinstance(value, models.Model):
+                own[name] = self.find(field.related_model, value, parent)
+        return kind.model.objects.filter(condition).first()
+
+    def _load_parts(self, name, kind, entries, parent):
+        counts = any(field.name == "order" for field in kind.model._meta.fields)
+        for number, entry in enumerate(entries, 1):
+            values = entry if isinstance(entry, dict) else {kind.key[0]: entry}
+            try:
+                self.load(kind, {"order": number} | values if counts else values, parent)
+            except Mistake as mistake:
+                raise Mistake(f"{name} {number}: {mistake}") from mistake
+
+    def _save(self, row):
+        try:
+            row.full_clean()
+        except ValidationError as error:
+            told = "; ".join(
+                f"{field}: {' '.join(texts)}" for field, texts in error.message_dict.items()
+            )
+            raise Mistake(told) from error
+        row.save()
+
+
+def _field(model, name):
+    try:
+        return model._meta.get_field(name)
+    except FieldDoesNotExist as error:
+        raise Mistake(f"{model._meta.label} has no field “{name}”") from error
+
+
+def _translated(model):
+    try:
+        return translator.get_options_for_model(model).all_fields
+    except NotRegistered:
+        return {}
+
+
+def _in_languages(field, value):
+    """A text for each language, or one that is the same in all of them, such as a brand."""
+    texts = value if isinstance(value, dict) else dict.fromkeys(CONTENT_LANGUAGES, value)
+    unknown = set(texts) - set(CONTENT_LANGUAGES)
+    if unknown:
+        raise Mistake(f"{field.name}: no language “{', '.join(sorted(unknown))}”")
+    is_rich = isinstance(field, RichTextField)
+    return {
+        f"{field.name}_{language}": text.strip() if is_rich else _unwrapped(text)
+        for language, text in texts.items()
+    }
+
+
+def _unwrapped(text):
+    """A line break in a file is only a line break of the file; an empty line is a paragraph."""
+    return re.sub(r"(?<!\n)\n(?!\n)", " ", text.strip())
+
+
+def _match(model, name, value):
+    if name in _translated(model):
+        return _any(Q(**{f"{name}_{language}": value}) for language in CONTENT_LANGUAGES)
+    if value is None:
+        return Q(**{f"{name}__isnull": True})
+    is_email = isinstance(model._meta.get_field(name), models.EmailField)
+    return Q(**{f"{name}__iexact" if is_email else name: value})
+
+
+def _any(conditions):
+    condition = Q()
+    for other in conditions:
+        condition |= other
+    return condition
