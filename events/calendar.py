@@ -13,6 +13,7 @@ from icalendar import Event as Component
 
 from events.models import Event
 from mailing import links
+from strategy.models import Cluster
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 
@@ -23,8 +24,14 @@ def file_for(event, *, with_online_url=False) -> str:
     return _finished(calendar)
 
 
-def feed(events, *, name) -> str:
+def feed_name() -> str:
+    cluster = Cluster.objects.own()
+    return f"{cluster.name}: {_('Events')}" if cluster else _("Events")
+
+
+def feed(events) -> str:
     """A calendar that people subscribe to; events without a known day are left out."""
+    name = feed_name()
     calendar = _calendar()
     calendar.add("x-wr-calname", name)
     calendar.add("name", name)

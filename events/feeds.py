@@ -2,6 +2,7 @@ from django.contrib.syndication.views import Feed
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy
 
 from events import calendar, when
@@ -13,9 +14,11 @@ class EventFeed(Feed):
     """Coming public events in the language of the address, the latest published first."""
 
     feed_type = Atom1Feed
-    title = gettext_lazy("Events")
     subtitle = gettext_lazy("Coming events of the cluster")
     link = reverse_lazy("events:list")
+
+    def title(self):
+        return calendar.feed_name()
 
     def feed_url(self):
         return links.absolute(reverse("events:feed"))
@@ -29,7 +32,7 @@ class EventFeed(Feed):
 
     def item_description(self, item):
         parts = (when.describe(item), calendar.place(item), item.summary)
-        return " · ".join(part for part in parts if part)
+        return escape(" · ".join(part for part in parts if part))  # an Atom summary is HTML
 
     def item_link(self, item):
         return links.absolute(item.get_absolute_url())

@@ -8,7 +8,8 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from events import offer
-from events.models import Event, ReminderRule
+from events.models import Event, ReminderRule, default_time_zone
+from events.models.event import default_languages
 from events.models.registration import LANGUAGES
 from members.models import Organisation
 from strategy.models import FocusArea
@@ -43,6 +44,8 @@ class EventFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         own = FocusArea.objects.of_own_cluster().visible_to(user)
         self.fields["focus_area"].queryset = own
+        if not self.data.get("past"):
+            del self.fields["past"]  # no empty key in the address
 
     def chosen(self, name):
         self.is_valid()
@@ -124,12 +127,14 @@ class EventAdminForm(forms.ModelForm):
     languages = forms.MultipleChoiceField(
         label=_("Held in"),
         choices=LANGUAGES,
+        initial=default_languages,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         choices=time_zone_choices,
+        initial=default_time_zone,
         help_text=_("The times of this event are given and shown in this zone."),
     )
 

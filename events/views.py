@@ -92,7 +92,12 @@ def detail(request, slug):
 def _facts(event, key=""):
     """What every page about one event says."""
     path = event.get_absolute_url()
-    has_calendar_file = not key and calendar.has_place_in_calendar(event)
+    has_calendar_file = (
+        not key
+        and calendar.has_place_in_calendar(event)
+        and event.is_upcoming(timezone.now())
+        and not event.is_cancelled()
+    )
     calendar_url = reverse("events_machine:event", args=[event.slug])
     return {
         "event": event,
@@ -228,7 +233,7 @@ def calendar_feed(request):
     now = timezone.now()
     events = Event.objects.shown(now).public().upcoming(now)
     with override(_wanted_language(request)):
-        file = calendar.feed(events, name=_("Events"))
+        file = calendar.feed(events)
     return HttpResponse(file, content_type=calendar.CONTENT_TYPE)
 
 

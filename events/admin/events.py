@@ -28,6 +28,7 @@ from events.models import (
 from mailing import links
 
 from .inlines import (
+    WIDGETS,
     MaterialInline,
     OrganiserInline,
     ProgrammeItemInline,
@@ -39,6 +40,7 @@ from .inlines import (
 @admin.register(Event)
 class EventAdmin(ContentAdmin):
     form = EventAdminForm
+    formfield_overrides = WIDGETS
     change_form_template = "events/admin_change_form.html"
     list_display = ["title", "when", "where", "status", "seats", "audience"]
     list_filter = ["status", "kind", "audience", "mode", "focus_areas", "projects"]

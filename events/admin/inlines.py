@@ -1,10 +1,34 @@
 """The rows that belong to an event, on its form."""
 
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import (
+    AdminSplitDateTime,
+    AdminTextareaWidget,
+    AdminTimeWidget,
+)
+from django.db import models
 
-from content.admin import TranslationInline, TranslationTabularInline
+from content.admin import TranslationInline
 from events.forms import ReminderRuleForm, ReminderRuleFormSet
 from events.models import Material, Organiser, ProgrammeItem, ReminderRule, Speaker
+
+
+class SplitDateTimeWithoutSeconds(AdminSplitDateTime):
+    def __init__(self, attrs=None):
+        super().__init__(attrs)
+        self.widgets[1].format = MINUTES
+
+
+MINUTES = "%H:%M"
+WIDGETS = {
+    models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+    models.TimeField: {"widget": AdminTimeWidget(format=MINUTES)},
+    models.DateTimeField: {
+        "form_class": forms.SplitDateTimeField,
+        "widget": SplitDateTimeWithoutSeconds,
+    },
+}
 
 
 class OrganiserInline(admin.TabularInline):
@@ -14,20 +38,22 @@ class OrganiserInline(admin.TabularInline):
     fields = ["organisation", "external_name", "is_main", "order"]
 
 
-class SpeakerInline(TranslationTabularInline):
+class SpeakerInline(TranslationInline):
     model = Speaker
     autocomplete_fields = ["organisation"]
-    fields = ["name", "title", "organisation", "organisation_name", "order"]
+    fields = [("name", "order"), "title", ("organisation", "organisation_name")]
 
 
 class ProgrammeItemInline(TranslationInline):
     model = ProgrammeItem
+    formfield_overrides = WIDGETS
     fields = [("day", "starts_at", "ends_at", "order"), "title", "description", "speakers"]
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         """Only the speakers of this event can be chosen."""
         event_id = request.resolver_match.kwargs.get("object_id")
         kwargs["queryset"] = Speaker.objects.filter(event=event_id)
+        kwargs["widget"] = forms.CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 

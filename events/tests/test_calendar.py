@@ -7,6 +7,7 @@ from icalendar import Calendar
 from events import calendar, workflows
 from events.models import Event
 from events.tests.factories import make_event
+from strategy.tests.factories import make_cluster
 
 pytestmark = pytest.mark.django_db
 
@@ -111,7 +112,7 @@ def test_identity_stays_and_the_sequence_rises_when_the_event_moves_and_is_cance
 
 def test_the_online_address_is_only_in_the_file_of_the_registered():
     event = make_event(mode=Event.Mode.ONLINE, online_url="https://meet.example.org/secret")
-    public = calendar.file_for(event) + calendar.feed([event], name="Events")
+    public = calendar.file_for(event) + calendar.feed([event])
     assert "meet.example.org" not in public.replace("\r\n ", "")
     own = calendar.file_for(event, with_online_url=True)
     assert "https://meet.example.org/secret" in own.replace("\r\n ", "")
@@ -126,10 +127,11 @@ def test_a_day_without_clock_times_fills_the_day():
 
 
 def test_a_feed_holds_many_events_and_leaves_out_those_without_a_day():
+    make_cluster(is_own=True, name="Ruoka, juoma; klusteri")
     events = [make_event(), make_event(), make_event(precision=Event.Precision.MONTH)]
-    whole = parse(calendar.feed(events, name="Ruokaklusteri, tapahtumat"))
+    whole = parse(calendar.feed(events))
     assert [each["name"] for each in whole["components"]].count("VEVENT") == 2
-    assert plain(facts(whole)["X-WR-CALNAME"]) == "Ruokaklusteri, tapahtumat"
+    assert plain(facts(whole)["X-WR-CALNAME"]) == "Ruoka, juoma; klusteri: Events"
     assert facts(whole)["VERSION"] == "2.0"
 
 
