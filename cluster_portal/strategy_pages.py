@@ -62,6 +62,7 @@ def _focus_areas_by_time(strategy, user):
 def focus_area(request, slug):
     """One focus area: its actions with their state, its projects and its events."""
     user, now = request.user, timezone.now()
+    today = timezone.localdate(now)
     area = get_object_or_404(
         FocusArea.objects.of_own_cluster()
         .visible_to(user)
@@ -73,7 +74,8 @@ def focus_area(request, slug):
     projects = Project.objects.visible_to(user).in_focus_area(area)
     context = {
         "area": area,
-        "is_running": area.is_running(timezone.localdate(now)),
+        "is_running": area.is_running(today),
+        "is_over": area.ends_on < today,
         "projects": projects.for_cards().with_publicity(),
         "coming_events": events.upcoming(now).order_by("starts_at"),
         "past_events": events.past(now).order_by("-starts_at")[:MOST_PAST_EVENTS],
