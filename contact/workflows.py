@@ -182,8 +182,11 @@ def purge_old_messages(*, now: datetime) -> int:
 
 
 def _locked(message):
-    """Two of the staff may act at once. The row as it is now, held until the transaction ends."""
-    return Message.objects.select_for_update(of=["self"]).select_related("owner").get(pk=message.pk)
+    """Two of the staff may act at once. The row as it is now, held until the transaction ends.
+
+    Without `select_related`: who waited for the lock would get the new row with the old owner.
+    """
+    return Message.objects.select_for_update(of=["self"]).get(pk=message.pk)
 
 
 def _hand_to(message, owner):
