@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from content.numbers import country_name
@@ -122,7 +123,7 @@ def other_facts(organisation, seen, audience):
 def _address(organisation):
     place = f"{organisation.postal_code} {organisation.town}".strip()
     lines = [(line,) for line in (organisation.street, place) if line]
-    return format_html_join(format_html("<br>"), "{}", lines)
+    return format_html_join(mark_safe("<br>"), "{}", lines)
 
 
 def _web_link(url):
