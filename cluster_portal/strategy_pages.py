@@ -77,7 +77,7 @@ def focus_area(request, slug):
         "is_running": area.is_running(today),
         "is_over": area.ends_on < today,
         "projects": projects.for_cards().with_publicity(),
-        "coming_events": events.upcoming(now).order_by("starts_at"),
+        "coming_events": events.upcoming(now).for_cards().order_by("starts_at"),
         "past_events": events.past(now).order_by("-starts_at")[:MOST_PAST_EVENTS],
         "other_areas": area.strategy.focus_areas.exclude(pk=area.pk),
         "crumbs": [(_("Strategy"), reverse("strategy:overview")), (area.title, "")],
