@@ -15,7 +15,7 @@ def _locale():
 
 
 def describe(event) -> str:
-    """`Tuesday 31 October 2023 at 9:00–12:00 (Eastern European Time)`"""
+    """`Tuesday, 31 October 2023 at 09:00–12:00 (Eastern European Time)`"""
     if event.precision == Event.Precision.MONTH:
         return month(event.local_start)
     if event.precision == Event.Precision.DAY:
@@ -27,7 +27,7 @@ def describe(event) -> str:
 
 
 def describe_briefly(event) -> str:
-    """For lists and subjects: `Tue 31 Oct 2023 at 9:00`"""
+    """For lists and subjects: `Tue 31 Oct 2023 at 09:00`"""
     if event.precision == Event.Precision.MONTH:
         return month(event.local_start)
     if event.precision == Event.Precision.DAY:
@@ -47,7 +47,7 @@ def _clock_times(event, day):
 
 
 def moment(local) -> str:
-    """A point in time in its own zone: `Tuesday 31 October 2023 at 9:00`"""
+    """A point in time in its own zone: `Tuesday, 31 October 2023 at 09:00`"""
     return _at(long_day(local), clock(local))
 
 

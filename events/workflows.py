@@ -234,7 +234,8 @@ def _follow_time_of_publication(event):
 
 
 def _differs(before, after, fields):
-    return any(getattr(before, field) != getattr(after, field) for field in fields)
+    """An empty text and no text, as languages without one have it, are the same."""
+    return any((getattr(before, name) or "") != (getattr(after, name) or "") for name in fields)
 
 
 # Copying

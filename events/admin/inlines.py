@@ -23,6 +23,7 @@ class SplitDateTimeWithoutSeconds(AdminSplitDateTime):
 MINUTES = "%H:%M"
 WIDGETS = {
     models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+    models.URLField: {"assume_scheme": "https"},
     models.TimeField: {"widget": AdminTimeWidget(format=MINUTES)},
     models.DateTimeField: {
         "form_class": forms.SplitDateTimeField,
@@ -59,6 +60,7 @@ class ProgrammeItemInline(TranslationInline):
 
 class MaterialInline(TranslationInline):
     model = Material
+    formfield_overrides = WIDGETS
     fields = ["title", ("file", "url"), ("language", "audience", "order")]
 
 
