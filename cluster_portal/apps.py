@@ -1,4 +1,4 @@
-from django.apps import AppConfig, apps, apps
+from django.apps import AppConfig, apps
 from django.contrib.admin import apps as admin_apps
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import npgettext
 from django.views.decorators.csrf import requires_csrf_token
 
 from cluster_portal.search import search as search_everything
@@ -44,9 +44,9 @@ def figures(now):
     )
     coming = Event.objects.published(now).public().upcoming(now).count()
     return [
-        (members, ngettext("member", "members", members)),
-        (coming, ngettext("coming event", "coming events", coming)),
-        (running, ngettext("running project", "running projects", running)),
+        (members, npgettext("figure", "member", "members", members)),
+        (coming, npgettext("figure", "coming event", "coming events", coming)),
+        (running, npgettext("figure", "running project", "running projects", running)),
     ]
 
 
