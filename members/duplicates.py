@@ -22,7 +22,7 @@ SHARED_DOMAINS = {
     *("saunalahti.fi", "pp.inet.fi", "telia.com", "wp.pl", "o2.pl", "onet.pl", "interia.pl"),
     *("proton.me", "protonmail.com", "facebook.com", "instagram.com"),
 }
-MOST = 10
+MOST = 4  # stand side by side on a screen
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """The forms with which an organisation's own people edit its profile, one for each section."""
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
+from crispy_forms.layout import Fieldset, Layout, Submit
 from django import forms
 from django.conf import settings
 from django.db.models import Q
@@ -116,15 +116,23 @@ class ContactForm(_Section):
                 choices=Audience.choices,
                 initial=current[fact],
             )
-        self.helper.layout = Layout(*self._in_pairs(), Submit("save", self.button))
+        self.helper.layout = self._layout()
 
-    def _in_pairs(self):
-        """Each fact, then who sees it."""
-        for fact in ("website", "email", "phone"):
-            yield from (fact, f"audience_{fact}")
-        yield from (*self.networks, "audience_social_links")
-        shown = {f"audience_{fact}" for fact in ("website", "email", "phone", "social_links")}
-        yield from (name for name in self.audiences if name not in shown)
+    def _layout(self):
+        """Each fact with the choice of who sees it; the facts of other sections at the end."""
+        here = ("website", "email", "phone")
+        elsewhere = [
+            name for name, fact in self.audiences.items() if fact not in (*here, "social_links")
+        ]
+        return Layout(
+            Fieldset(
+                _("How to reach you"),
+                *(name for fact in here for name in (fact, f"audience_{fact}")),
+            ),
+            Fieldset(_("Social media"), *self.networks, "audience_social_links"),
+            Fieldset(_("Who sees the rest"), *elsewhere),
+            Submit("save", self.button),
+        )
 
     def outcome(self):
         data = self.cleaned_data
@@ -256,7 +264,7 @@ class ExportForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["country"].choices = countries_near_first()
+        self.fields["country"].choices = [("", ""), *countries_near_first()]
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models.fields.files import FieldFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -131,7 +132,7 @@ def inlines(response):
         for form in forms:
             for field in form:
                 value = field.value()
-                if value not in (None, False):
+                if not isinstance(value, FieldFile) and value not in (None, False):
                     data[field.html_name] = value
     return data
 
@@ -141,7 +142,11 @@ def test_staff_edit_a_profile_and_who_sees_what(client, staff):
     product = make_product(member, name="Kaura", name_en="Oats")
     response = client.get(change(member))
     form = response.context["adminform"].form
-    data = {name: form[name].value() or "" for name in form.fields} | inlines(response)
+    data = {
+        name: form[name].value() or ""
+        for name in form.fields
+        if not isinstance(form[name].value(), FieldFile)
+    } | inlines(response)
     data |= {"audience_phone": "public", "official_name": "New Name Oy", "website": "own.example"}
     data["products-0-name_fi"] = "Ruis"
     response = client.post(change(member), data)
