@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from events.links import registration_token
@@ -30,13 +31,18 @@ class RegistrationQuerySet(models.QuerySet):
         return self.filter(status=Registration.Status.REGISTERED)
 
     def with_address(self, email):
-        return self.filter(email__iexact=email)
+        return self.filter(_is_address(email))
 
     def of(self, user):
         """The user's own: made while signed in, or earlier with the same address."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(Q(person=user) | Q(email__iexact=user.email))
+        return self.filter(Q(person=user) | Q(_is_address(user.email)))
+
+
+def _is_address(email):
+    """Whatever the case; by the index, which `iexact` would not use."""
+    return Exact(Lower("email"), Lower(Value(email)))
 
 
 class Registration(models.Model):
