@@ -1,5 +1,4 @@
 from django.contrib import admin, messages
-from django.db.models import URLField
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
@@ -8,8 +7,7 @@ from content.admin import ContentAdmin, TranslationInline
 from projects import models
 from projects.plausibility import oddities
 from projects.publicity import publicity_gaps
-
-WEB_ADDRESSES = {URLField: {"assume_scheme": "https"}}
+from strategy.admin import WEB_ADDRESSES, AnyLanguage
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -25,11 +23,18 @@ class StatusFilter(admin.SimpleListFilter):
         return queryset
 
 
-class ProjectRoleInline(admin.TabularInline):
+class ProjectRoleInline(admin.StackedInline):
     formfield_overrides = WEB_ADDRESSES
     model = models.ProjectRole
     extra = 0
     autocomplete_fields = ["organisation"]
+    fields = [
+        ("kind", "order"),
+        "organisation",
+        ("external_name", "external_url"),
+        "budget_share",
+        ("contact_name", "contact_email"),
+    ]
 
 
 class ProjectNumberInline(admin.TabularInline):
@@ -37,20 +42,20 @@ class ProjectNumberInline(admin.TabularInline):
     extra = 0
 
 
-class IndicatorInline(TranslationInline):
+class IndicatorInline(AnyLanguage, TranslationInline):
     model = models.Indicator
 
 
-class ProjectDocumentInline(TranslationInline):
+class ProjectDocumentInline(AnyLanguage, TranslationInline):
     model = models.ProjectDocument
 
 
 @admin.register(models.Project)
-class ProjectAdmin(ContentAdmin):
+class ProjectAdmin(AnyLanguage, ContentAdmin):
     formfield_overrides = WEB_ADDRESSES
-    list_display = ["__str__", "code", "fund", "funder", "starts_on", "status_shown", "is_public"]
+    list_display = ["__str__", "code", "fund", "starts_on", "status_shown", "is_public"]
     list_filter = [StatusFilter, "fund", "funder", "focus_areas", "is_public"]
-    list_select_related = ["fund", "funder"]
+    list_select_related = ["fund"]
     search_fields = ["name", "acronym", "code", "search_text", "numbers__value"]
     date_hierarchy = "starts_on"
     prepopulated_fields = {"slug": ["name"]}
@@ -180,12 +185,12 @@ class ProjectAdmin(ContentAdmin):
         return format_html_join("\n", "• {}<br>", ([gap] for gap in gaps))
 
 
-class PublicitySignInline(TranslationInline):
+class PublicitySignInline(AnyLanguage, TranslationInline):
     model = models.PublicitySign
 
 
 @admin.register(models.Fund)
-class FundAdmin(ContentAdmin):
+class FundAdmin(AnyLanguage, ContentAdmin):
     list_display = ["name", "abbreviation", "is_eu", "retention_years"]
     list_filter = ["is_eu"]
     search_fields = ["name", "abbreviation"]
@@ -194,7 +199,7 @@ class FundAdmin(ContentAdmin):
 
 
 @admin.register(models.PublicitySign)
-class PublicitySignAdmin(ContentAdmin):
+class PublicitySignAdmin(AnyLanguage, ContentAdmin):
     list_display = ["statement", "fund", "period", "shows_eu_emblem"]
     list_filter = ["fund", "period", "shows_eu_emblem"]
     list_select_related = ["fund", "period"]
@@ -210,7 +215,7 @@ class PublicitySignAdmin(ContentAdmin):
 
 
 @admin.register(models.Funder)
-class FunderAdmin(ContentAdmin):
+class FunderAdmin(AnyLanguage, ContentAdmin):
     formfield_overrides = WEB_ADDRESSES
     list_display = ["name", "starts_on", "ends_on", "successor"]
     list_select_related = ["successor"]
@@ -220,7 +225,7 @@ class FunderAdmin(ContentAdmin):
 
 
 @admin.register(models.Programme)
-class ProgrammeAdmin(ContentAdmin):
+class ProgrammeAdmin(AnyLanguage, ContentAdmin):
     formfield_overrides = WEB_ADDRESSES
     list_display = ["name", "period", "managing_authority"]
     list_filter = ["period", "funds"]

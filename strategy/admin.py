@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.fields import TranslationField
 
 from content.admin import ContentAdmin, TranslationInline
 from content.numbers import country_choices, country_name
@@ -14,16 +15,27 @@ from strategy import models
 WEB_ADDRESSES = {URLField: {"assume_scheme": "https"}}
 
 
+class AnyLanguage:
+    """A text is needed in one language (`require_text`), not in the default one of all things."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(db_field, TranslationField):
+            field.required = False
+        return field
+
+
 class ClusterRegistrationInline(admin.TabularInline):
     model = models.ClusterRegistration
     extra = 0
     formfield_overrides = WEB_ADDRESSES
 
 
-class ClusterLabelInline(admin.TabularInline):
+class ClusterLabelInline(admin.StackedInline):
     model = models.ClusterLabel
     extra = 0
     formfield_overrides = WEB_ADDRESSES
+    fields = [("name", "level"), ("issued_on", "expires_on", "issued_precision"), "url"]
 
 
 class ClusterStaffInline(admin.TabularInline):
@@ -37,7 +49,7 @@ class ClusterIncomeInline(admin.TabularInline):
 
 
 @admin.register(models.Cluster)
-class ClusterAdmin(ContentAdmin):
+class ClusterAdmin(AnyLanguage, ContentAdmin):
     formfield_overrides = WEB_ADDRESSES
     list_display = ["__str__", "whose", "country_shown", "stage_shown", "valid_labels", "is_public"]
     list_filter = ["is_own", "relation", "stage", "is_public", "country"]
@@ -152,11 +164,11 @@ class ClusterAdmin(ContentAdmin):
         return format_html('<a href="{}">{}</a>', address, _("Open the letter of intent"))
 
 
-class MissionLineInline(TranslationInline):
+class MissionLineInline(AnyLanguage, TranslationInline):
     model = models.MissionLine
 
 
-class ValueInline(TranslationInline):
+class ValueInline(AnyLanguage, TranslationInline):
     model = models.Value
 
 
@@ -166,7 +178,7 @@ class StrategyDocumentInline(admin.TabularInline):
 
 
 @admin.register(models.StrategyPeriod)
-class StrategyPeriodAdmin(ContentAdmin):
+class StrategyPeriodAdmin(AnyLanguage, ContentAdmin):
     list_display = ["__str__", "cluster", "starts_on", "ends_on", "focus_area_count", "is_public"]
     list_filter = ["is_public", "cluster"]
     list_select_related = ["cluster"]
@@ -194,12 +206,12 @@ class StrategyPeriodAdmin(ContentAdmin):
         return strategy.area_count
 
 
-class ActionInline(TranslationInline):
+class ActionInline(AnyLanguage, TranslationInline):
     model = models.Action
 
 
 @admin.register(models.FocusArea)
-class FocusAreaAdmin(ContentAdmin):
+class FocusAreaAdmin(AnyLanguage, ContentAdmin):
     list_display = ["__str__", "strategy", "starts_on", "ends_on", "done", "order"]
     list_editable = ["order"]
     list_filter = ["strategy", "starts_on"]
@@ -224,7 +236,7 @@ class FocusAreaAdmin(ContentAdmin):
 
 
 @admin.register(models.Theme)
-class ThemeAdmin(ContentAdmin):
+class ThemeAdmin(AnyLanguage, ContentAdmin):
     list_display = ["__str__", "level", "area", "starts_on", "ends_on", "order"]
     list_filter = ["level"]
     search_fields = ["name", "area"]

@@ -74,6 +74,16 @@ def test_a_project_is_saved_with_its_coordinator(desk):
     assert project.coordinator.name == "ProAgria"
 
 
+def test_a_project_may_be_named_in_any_one_language(desk):
+    form = project_form(name_fi="", name_sv="Etablering av ett livsmedelskluster")
+    assert desk.post(reverse("admin:projects_project_add"), form).status_code == 302
+    nameless = desk.post(
+        reverse("admin:projects_project_add"), project_form(name_fi="", slug="nameless")
+    )
+    assert nameless.status_code == 200
+    assert Project.objects.get().name_sv == "Etablering av ett livsmedelskluster"
+
+
 def test_an_unusual_code_is_saved_and_staff_are_told(desk):
     form = project_form(fund=make_fund().pk, code="X-17")
     answer = desk.post(reverse("admin:projects_project_add"), form, follow=True)
