@@ -12,6 +12,7 @@ from strategy.models import Action
 from strategy.tests.factories import (
     make_action,
     make_cluster,
+    make_document,
     make_focus_area,
     make_label,
     make_mission_line,
@@ -91,6 +92,15 @@ def test_an_earlier_strategy_can_be_read(client):
     assert f"?period={earlier.pk}" in page
     assert "The old vision" not in page
     assert "The old vision" in text(client.get(OVERVIEW, {"period": earlier.pk}))
+
+
+def test_the_strategy_can_be_taken_along_and_a_lost_file_does_not_take_the_page_down(client):
+    document = make_document(title="Our strategy as a PDF")
+    page = text(client.get(OVERVIEW))
+    assert document.file.url in page
+    assert "17\xa0bytes" in page
+    document.file.storage.delete(document.file.name)
+    assert "Our strategy as a PDF" in text(client.get(OVERVIEW))
 
 
 @pytest.mark.parametrize("period", ["0", "x", "", "9" * 40])

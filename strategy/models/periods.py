@@ -144,6 +144,14 @@ class StrategyDocument(models.Model):
     def __str__(self):
         return self.title
 
+    @property
+    def size(self):
+        """In bytes; `None` if the file is lost, which must not take the page down."""
+        try:
+            return self.file.size
+        except OSError:
+            return None
+
 
 class FocusAreaQuerySet(models.QuerySet):
     def of_own_cluster(self):

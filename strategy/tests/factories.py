@@ -1,6 +1,8 @@
 from datetime import date
 from itertools import count
 
+from django.core.files.base import ContentFile
+
 from strategy.models import (
     Action,
     Cluster,
@@ -8,6 +10,7 @@ from strategy.models import (
     ClusterRegistration,
     FocusArea,
     MissionLine,
+    StrategyDocument,
     StrategyPeriod,
     Theme,
     Value,
@@ -70,6 +73,16 @@ def make_mission_line(**overrides):
 def make_value(**overrides):
     strategy = overrides.pop("strategy", None) or make_strategy()
     return Value.objects.create(strategy=strategy, **{"name": "Honesty"} | overrides)
+
+
+def make_document(**overrides):
+    strategy = overrides.pop("strategy", None) or make_strategy()
+    values = {
+        "title": "The strategy as a file",
+        "language": "en",
+        "file": ContentFile(b"%PDF-1.4 strategy", name="strategy.pdf"),
+    }
+    return StrategyDocument.objects.create(strategy=strategy, **values | overrides)
 
 
 def make_focus_area(**overrides):
