@@ -958,7 +958,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="coordinated_projects",
                         to="projects.funder",
-                        verbose_name="co-ordinating funder",
+                        verbose_name="coordinating funder",
                     ),
                 ),
                 (

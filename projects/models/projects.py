@@ -179,7 +179,7 @@ class Project(models.Model):
         null=True,
         blank=True,
         related_name="coordinated_projects",
-        verbose_name=_("co-ordinating funder"),
+        verbose_name=_("coordinating funder"),
         help_text=_("If one authority chooses the projects and another takes the decision."),
     )
     priority = models.CharField(_("priority"), max_length=200, blank=True)
