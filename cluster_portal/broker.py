@@ -1,9 +1,10 @@
-"""The embedded broker: kombu's filesystem transport, with messages that appear whole or not at all.
+"""The embedded broker: kombu's filesystem transport, with files that appear whole or not at all.
 
-The stock channel opens the final file name and then writes, so that a worker may take an empty
-file and die of it (celery/kombu#1551).
+The stock channel opens the final name of a message, or of the table of queues, and then writes:
+a worker may read the empty file and die of it (celery/kombu#1551).
 """
 
+import fcntl
 import os
 import time
 import uuid
@@ -16,15 +17,28 @@ from kombu.utils.json import dumps
 
 class Channel(filesystem.Channel):
     def _put(self, queue, payload, **kwargs):
-        folder = Path(self.data_folder_out)
-        name = f"{time.time_ns()}_{uuid.uuid4()}.{queue}.msg"  # listed in the order of sending
-        unfinished = folder / f".{name}"
-        with unfinished.open("wb") as file:
-            file.write(str_to_bytes(dumps(payload)))
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.rename(folder / name)
+        # Read in the order of names. A clock since boot, as in stock, would start over.
+        name = f"{time.time_ns()}_{uuid.uuid4()}.{queue}.msg"
+        write_whole(Path(self.data_folder_out) / name, payload)
+
+    def _queue_bind(self, exchange, routing_key, pattern, queue):
+        binding = filesystem.exchange_queue_t(routing_key or "", pattern or "", queue or "")
+        self.control_folder.mkdir(exist_ok=True)
+        with (self.control_folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            bindings = self.get_table(exchange)
+            if binding not in bindings:
+                write_whole(self._exchange_file(exchange), [binding, *bindings])
 
 
 class Transport(filesystem.Transport):
     Channel = Channel
+
+
+def write_whole(path: Path, content):
+    unfinished = path.with_name(f".{uuid.uuid4()}.{path.name}")
+    with unfinished.open("wb") as file:
+        file.write(str_to_bytes(dumps(content)))
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.rename(path)

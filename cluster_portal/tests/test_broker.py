@@ -50,6 +50,8 @@ def test_no_reader_ever_sees_an_unfinished_message(folders):
                 except queue.Empty:
                     continue
 
+    with connect(folders) as connection:  # threads of one process share what is declared
+        connection.SimpleQueue("whole")
     reader = threading.Thread(target=read)
     senders = [threading.Thread(target=send, args=[name]) for name in "abc"]
     for thread in [reader, *senders]:
