@@ -29,6 +29,7 @@ MOST = 4  # stand side by side on a screen
 class LikelyDuplicate:
     organisation: Organisation
     reasons: list = field(default_factory=list)
+    is_certain: bool = False  # the business id is the same
 
 
 def bare_name(name: str) -> str:
@@ -60,10 +61,13 @@ def of_application(application: Application) -> list[LikelyDuplicate]:
     found = []
     organisations = Organisation.objects.filter(candidates).distinct()
     for organisation in organisations.prefetch_related("identifiers"):
-        reasons = _reasons(organisation, name, domains, number)
+        has_number = number in {each.value for each in organisation.identifiers.all()}
+        reasons = [_("the same business id")] if number and has_number else []
+        is_certain = bool(reasons)
+        reasons += _reasons(organisation, name, domains)
         if reasons:
-            found.append(LikelyDuplicate(organisation, reasons))
-    found.sort(key=lambda likely: -len(likely.reasons))
+            found.append(LikelyDuplicate(organisation, reasons, is_certain))
+    found.sort(key=lambda likely: (not likely.is_certain, -len(likely.reasons)))
     return found[:MOST]
 
 
@@ -78,10 +82,8 @@ def _number(application):
     return application.business_id
 
 
-def _reasons(organisation, name, domains, number):
+def _reasons(organisation, name, domains):
     reasons = []
-    if number and number in {identifier.value for identifier in organisation.identifiers.all()}:
-        reasons.append(_("the same business id"))
     if name in {bare_name(organisation.official_name), bare_name(organisation.marketing_name)}:
         reasons.append(_("the same name"))
     if domain_of(organisation.website) in domains:

@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
@@ -84,6 +85,8 @@ def contact_facts(organisation, seen):
         facts.append((_("E-mail"), link))
     if "website" in seen and organisation.website:
         facts.append((_("Website"), _web_link(organisation.website)))
+    if "location" in seen and organisation.latitude is not None:
+        facts.append((_("On a map"), _map_link(organisation)))
     if "social_links" in seen:
         links = [(link.url, link) for link in organisation.social_links.all()]
         facts.append(
@@ -101,6 +104,7 @@ def other_facts(organisation, seen, audience):
         (_("Municipality"), organisation.municipality),
         (_("Role in the value chain"), organisation.get_value_chain_role_display()),
         (_("Sales channels"), channels),
+        (_("Interested in"), ", ".join(area.title for area in organisation.focus_areas.all())),
     ]
     if "exports" in seen:
         countries = sorted(country_name(export.country) for export in organisation.exports.all())
@@ -124,6 +128,13 @@ def _address(organisation):
     place = f"{organisation.postal_code} {organisation.town}".strip()
     lines = [(line,) for line in (organisation.street, place) if line]
     return format_html_join(mark_safe("<br>"), "{}", lines)
+
+
+def _map_link(organisation):
+    """A link, not a map: nothing is loaded from elsewhere before somebody asks for it."""
+    place = {"mlat": organisation.latitude, "mlon": organisation.longitude, "zoom": 15}
+    url = f"https://www.openstreetmap.org/?{urlencode(place)}"
+    return format_html('<a href="{}" rel="noopener">{}</a>', url, _("Show on OpenStreetMap"))
 
 
 def _web_link(url):

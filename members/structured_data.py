@@ -17,6 +17,7 @@ def organisation_data(organisation: Organisation, seen: frozenset[str]) -> dict:
         "logo": absolute(organisation.logo.url) if organisation.logo else None,
         "image": absolute(organisation.picture.url) if organisation.picture else None,
         "address": _address(organisation, seen),
+        "location": _place(organisation, seen),
         "email": organisation.email if "email" in seen else None,
         "telephone": _telephone(organisation) if "phone" in seen else None,
         "sameAs": _elsewhere(organisation, seen),
@@ -34,6 +35,17 @@ def _address(organisation, seen):
             "addressCountry": organisation.country,
         }
     )
+
+
+def _place(organisation, seen):
+    if "location" not in seen or organisation.latitude is None:
+        return None
+    point = {
+        "@type": "GeoCoordinates",
+        "latitude": float(organisation.latitude),
+        "longitude": float(organisation.longitude),
+    }
+    return {"@type": "Place", "geo": point}
 
 
 def _telephone(organisation):

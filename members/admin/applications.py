@@ -36,6 +36,7 @@ class ApproveForm(forms.Form):
         label=_("Organisation"),
         queryset=Organisation.objects.none(),
         required=False,
+        blank=True,
         empty_label=_("A new one, made from this application"),
         widget=forms.RadioSelect,
     )
@@ -154,10 +155,8 @@ class ApplicationAdmin(CountriesByName, admin.ModelAdmin):
     def approve(self, request, pk):
         application = self._to_decide(request, pk)
         likely = duplicates.of_application(application)
-        first = {
-            "decided_on": timezone.localdate(),
-            "organisation": likely[0].organisation if likely else None,
-        }
+        certain = next((each.organisation for each in likely if each.is_certain), None)
+        first = {"decided_on": timezone.localdate(), "organisation": certain}
         form = ApproveForm(request.POST or None, likely=likely, initial=first)
         if form.is_valid():
             try:

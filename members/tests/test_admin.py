@@ -124,29 +124,25 @@ def test_organisations_are_found_by_words_and_by_business_id(client, staff):
     assert listed(client, Organisation, "?q=2077474-0") == {member}
 
 
-def inlines(response):
-    """The data of every inline form as the page would send it back."""
-    data = {}
-    for formset in response.context["inline_admin_formsets"]:
-        forms = [formset.formset.management_form, *formset.formset.forms]
-        for form in forms:
-            for field in form:
-                value = field.value()
-                if not isinstance(value, FieldFile) and value not in (None, False):
-                    data[field.html_name] = value
-    return data
+def as_sent(response):
+    """The page's form with all its inlines, as a browser would send it back unchanged."""
+    form_sets = [inline.formset for inline in response.context["inline_admin_formsets"]]
+    forms = [response.context["adminform"].form]
+    for form_set in form_sets:
+        forms += [form_set.management_form, *form_set.forms]
+    return {
+        field.html_name: field.value()
+        for form in forms
+        for field in form
+        if not isinstance(field.value(), FieldFile) and field.value() not in (None, [], "")
+    }
 
 
 def test_staff_edit_a_profile_and_who_sees_what(client, staff):
     member = make_member(type="farm")
     product = make_product(member, name="Kaura", name_en="Oats")
     response = client.get(change(member))
-    form = response.context["adminform"].form
-    data = {
-        name: form[name].value() or ""
-        for name in form.fields
-        if not isinstance(form[name].value(), FieldFile)
-    } | inlines(response)
+    data = as_sent(response)
     data |= {"audience_phone": "public", "official_name": "New Name Oy", "website": "own.example"}
     data["products-0-name_fi"] = "Ruis"
     response = client.post(change(member), data)
@@ -211,6 +207,7 @@ def test_an_application_is_joined_to_the_organisation_that_is_known(client, staf
     known = make_organisation(official_name="Järvikylän Meijeri Oy")
     application = make_application(organisation_name="Jarvikylan Meijeri")
     url = reverse("admin:members_application_approve", args=[application.pk])
+    assert "A new one, made from this application" in client.get(url).content.decode()
     data = {
         "category": "full",
         "decided_on": timezone.localdate(),

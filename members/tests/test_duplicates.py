@@ -58,6 +58,7 @@ def test_likely_duplicates_come_with_their_reasons_the_surest_first():
         "the same e-mail domain",
     ]
     assert likely[1].reasons == ["the same name"]
+    assert [item.is_certain for item in likely] == [True, False]
 
 
 @pytest.mark.django_db
