@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
-from slugify import slugify
 
 from content import folding
 from content.fields import ImageField
@@ -411,7 +411,7 @@ class Organisation(models.Model):
         return folding.search_text(words)
 
     def _free_slug(self):
-        wanted = slugify(self.name, max_length=90) or "organisation"
+        wanted = slugify(folding.fold(self.name))[:90].strip("-") or "organisation"
         taken = set(
             type(self)
             .objects.filter(slug__startswith=wanted)
