@@ -74,7 +74,7 @@ def _queue(name, registration, *, key, context=None, with_calendar=False):
     attachments = []
     if with_calendar and calendar.has_place_in_calendar(event):
         with override(registration.language):
-            file = calendar.file_for(event, with_online_url=True)
+            file = calendar.file_for(event, with_online_url=_shows_online_url(registration))
         attachments.append((f"{event.slug}.ics", file, CALENDAR_TYPE))
     outbox.queue(
         f"event-{name.replace('_', '-')}:{event.pk}:{key}",
@@ -98,7 +98,15 @@ def _context(registration):
             "brief": when.describe_briefly(event),
             "reason": event.cancelled_reason,
             "where": calendar.place(event),
-            "is_online": registration.mode == registration.Mode.ONLINE,
+            "shows_online_url": _shows_online_url(registration),
             "event_url": links.absolute(event.get_absolute_url()),
             "cancel_url": links.absolute(reverse("events:registration", args=[registration.token])),
         }
+
+
+def _shows_online_url(registration):
+    """Only to who takes part online, as long as there is something to take part in."""
+    event = registration.event
+    is_online = registration.mode == registration.Mode.ONLINE
+    has_place = registration.holds_seat() and not event.is_cancelled()
+    return bool(event.online_url and is_online and has_place)

@@ -88,11 +88,23 @@ def test_has_a_link_for_cancelling(name):
     assert f"/events/registrations/{registration.token}/" in mail.html
 
 
+def unfolded(attachments):
+    return attachments[0][1].replace("\r\n ", "")
+
+
 def test_the_online_address_is_told_to_who_takes_part_online():
     online = make_guest(mode=Registration.Mode.ONLINE)
     assert SECRET in send("reminder", online, **ALL["reminder"]).text
+    assert SECRET in unfolded(send("registered", online).attachments)
     on_site = make_guest()
     assert SECRET not in send("reminder", on_site, **ALL["reminder"]).text
+    assert SECRET not in unfolded(send("registered", on_site).attachments)
+
+
+def test_who_has_cancelled_is_not_told_the_online_address():
+    gone = make_guest(mode=Registration.Mode.ONLINE, status=Registration.Status.CANCELLED)
+    mail = send("registration_cancelled", gone)
+    assert SECRET not in mail.text + mail.html
 
 
 def test_a_confirmation_brings_the_event_for_the_calendar():
