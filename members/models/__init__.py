@@ -1,8 +1,9 @@
 from .applications import Application
 from .certificates import Certificate, CertificateScheme
+from .details import ExportCountry, OrganisationPicture, SocialLink
 from .identifiers import OrganisationIdentifier
 from .membership import Membership, Role
-from .organisations import ExportCountry, Organisation, OrganisationPicture, SocialLink
+from .organisations import Organisation
 from .places import Municipality
 from .products import Product, ProductGroup, RawMaterial, SalesChannel
 from .visibility import Audience
