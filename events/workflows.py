@@ -284,9 +284,9 @@ def _copy_rows(original, copy):
 
 def _free_slug(slug):
     number = 2
-    while Event.objects.filter(slug=f"{slug[:110]}-{number}").exists():
+    while Event.objects.filter(slug=f"{slug[:90]}-{number}").exists():
         number += 1
-    return f"{slug[:110]}-{number}"
+    return f"{slug[:90]}-{number}"
 
 
 # Reminders

@@ -161,7 +161,7 @@ class Event(models.Model):
     title = models.CharField(_("title"), max_length=200)
     slug = models.SlugField(
         _("address of the page"),
-        max_length=120,
+        max_length=100,
         unique=True,
         validators=[validate_slug_is_free],
         help_text=_("The last part of the page's address. Keep it once it has been published."),
