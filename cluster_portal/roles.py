@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.apps import apps as installed_apps
+
 VIEW = ("view",)
 EDIT = ("view", "add", "change")
 FULL = ("view", "add", "change", "delete")
@@ -22,8 +24,8 @@ ROLES = {
 }
 
 
-def sync_roles(sender, using, apps, **kwargs):
-    """Give each role's group exactly the rights of the table."""
+def sync_roles(sender, using, apps=installed_apps, **kwargs):
+    """Give each role's group exactly the rights of the table. `flush` sends no `apps`."""
     Group = apps.get_model("auth", "Group")
     Permission = apps.get_model("auth", "Permission")
     permissions = {

@@ -1,5 +1,7 @@
 """What the admin screens of translated content have in common."""
 
+from django.db import models
+from js_asset import Media as MediaWithNonce
 from modeltranslation.admin import (
     TranslationAdmin,
     TranslationStackedInline,
@@ -12,12 +14,14 @@ from modeltranslation.admin import (
 class ContentAdmin(TranslationAdmin):
     """Language switch above the form, the editor under a strict CSP, a link to the public page."""
 
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
     class Media:
         js = ["js/admin-languages.js"]
 
     def render_change_form(self, request, context, *args, **kwargs):
-        # The editor's import map is an inline script.
-        context["media"] = context["media"].with_nonce(str(request.csp_nonce))
+        if isinstance(context["media"], MediaWithNonce):  # the editor has an inline import map
+            context["media"] = context["media"].with_nonce(str(request.csp_nonce))
         return super().render_change_form(request, context, *args, **kwargs)
 
     def view_on_site(self, obj):
