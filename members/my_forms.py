@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.formfields import PhoneNumberField
 
+from content.languages import in_all_languages
 from strategy.models import FocusArea, Theme
 
 from .forms import countries_near_first
@@ -74,9 +75,10 @@ class _TextsForm(_Section):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.label = Organisation._meta.get_field(name.rpartition("_")[0]).verbose_name
-            rows = self.ROWS.get(name.rpartition("_")[0])
-            if rows:
-                field.widget.attrs["rows"] = rows
+            plain, _underscore, language = name.rpartition("_")
+            field.widget.attrs["lang"] = language
+            if plain in self.ROWS:
+                field.widget.attrs["rows"] = self.ROWS[plain]
 
 
 def texts_form(language: str) -> type[forms.ModelForm]:
@@ -214,7 +216,14 @@ class _ProductForm(_Section):
             plain, _underscore, language = name.rpartition("_")
             if plain in ("name", "description", "picture_alt"):
                 field.label = Product._meta.get_field(plain).verbose_name
-                field.required = plain == "name"
+                field.widget.attrs["lang"] = language
+            if plain == "name":
+                names = in_all_languages(self.instance, "name")
+                field.required = not names
+                field.widget.attrs["placeholder"] = next(iter(names), "")
+                field.help_text = _(
+                    "In the language of this page. Switch the language to write it in another one."
+                )
         self.fields["picture"].widget.attrs["accept"] = "image/jpeg,image/png,image/webp"
 
 

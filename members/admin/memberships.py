@@ -85,6 +85,11 @@ class MembershipAdmin(admin.ModelAdmin):
         ),
     ]
 
+    def get_readonly_fields(self, request, obj=None):
+        if obj is None:  # a membership of the past is entered with its end
+            return ["accepted_by", "commitment_to_open"]
+        return self.readonly_fields
+
     @admin.display(description=_("state"))
     def state_today(self, membership):
         return membership.state(timezone.localdate()).label

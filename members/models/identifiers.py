@@ -34,8 +34,11 @@ def _euid(value):
 
 
 def _ytunnus(value):
-    """Ids from before 2001 were written with six digits; the register puts a 0 in front."""
-    digits = ytunnus.compact(value)
+    """Ids from before 2001 were written with six digits; the register puts a 0 in front.
+
+    The VAT number is the same digits after FI: many know theirs only so.
+    """
+    digits = ytunnus.compact(value).upper().removeprefix("FI")
     return ytunnus.format(ytunnus.validate(digits.zfill(8) if len(digits) == 7 else digits))
 
 

@@ -16,6 +16,7 @@ Kind = OrganisationIdentifier.Kind
         (Kind.FI_BUSINESS_ID, "2077474-0", "2077474-0"),
         (Kind.FI_BUSINESS_ID, " 2077474 0 ", "2077474-0"),
         (Kind.FI_BUSINESS_ID, "112038-9", "0112038-9"),
+        (Kind.FI_BUSINESS_ID, "FI20774740", "2077474-0"),
         (Kind.SE_ORG_NUMBER, "1234567897", "123456-7897"),
         (Kind.SE_ORG_NUMBER, "123456-7897", "123456-7897"),
         (Kind.PL_NIP, "8567346215", "856-734-62-15"),

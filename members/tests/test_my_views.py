@@ -228,6 +228,15 @@ def test_products_are_added_changed_and_removed(client, member, manager):
     assert client.post(address("add_product", member.slug), {"name_en": ""}).status_code == 422
 
 
+def test_a_product_needs_a_name_in_one_language_only(client, member, manager):
+    product = make_product(member, name_fi="Hillo")
+    client.force_login(manager)
+    url = address("product", member.slug, product.pk)
+    assert client.post(url, {"name_en": "", "description_en": "Sweet."}).status_code == 302
+    product.refresh_from_db()
+    assert (product.name_fi, product.description_en) == ("Hillo", "Sweet.")
+
+
 def test_certificates_are_added_with_a_private_document(client, member, manager):
     client.force_login(manager)
     scheme = make_scheme()
