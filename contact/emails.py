@@ -37,4 +37,5 @@ def answer(reply):
         template="contact/answer",
         context={"reply": reply, "message": message, "lines": message.text.splitlines()},
         reply_to=reply.sent_by.email if reply.sent_by else "",
+        is_automatic=False,
     )

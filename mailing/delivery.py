@@ -117,7 +117,9 @@ def _give_up(mine, promise: Mail, reason: str, now: datetime):
 
 
 def _message(promise: Mail) -> mail.EmailMultiAlternatives:
-    headers = {"Message-ID": message_id(promise.key), "Auto-Submitted": "auto-generated"}
+    headers = {"Message-ID": message_id(promise.key)}
+    if promise.is_automatic:
+        headers["Auto-Submitted"] = "auto-generated"  # RFC 3834: no reply by a machine, please
     message = mail.EmailMultiAlternatives(
         promise.subject,
         promise.text,

@@ -55,6 +55,9 @@ class Mail(models.Model):
     is_secret = models.BooleanField(
         _("secret"), default=False, help_text=_("Holds a code: staff never see its text.")
     )
+    is_automatic = models.BooleanField(
+        _("automatic"), default=True, help_text=_("Written by the portal, not by a person.")
+    )
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.QUEUED)
     created_at = models.DateTimeField(_("promised"), default=timezone.now)
     not_before = models.DateTimeField(_("not before"), default=timezone.now)

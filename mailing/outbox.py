@@ -25,6 +25,7 @@ def queue(
     context: dict,
     reply_to: str = "",
     is_secret: bool = False,
+    is_automatic: bool = True,
     give_up_after: timedelta = GIVE_UP_AFTER,
     attachments: Iterable[tuple[str, str, str]] = (),
 ) -> Mail:
@@ -58,6 +59,7 @@ def queue(
         "html": html,
         "attachments": [list(attachment) for attachment in attachments],
         "is_secret": is_secret,
+        "is_automatic": is_automatic,
         "created_at": now,
         "not_before": now,
         "give_up_at": now + give_up_after,

@@ -34,6 +34,12 @@ def test_a_due_mail_arrives_in_text_and_html_with_the_id_of_its_key(smtp_sink):
     assert mail.state == Mail.State.SENT
 
 
+def test_a_persons_own_words_are_not_marked_as_automatic(smtp_sink):
+    make_mail(is_automatic=False)
+    delivery.deliver_due()
+    assert parsed(smtp_sink.envelopes[0])["Auto-Submitted"] is None
+
+
 def test_an_attachment_arrives_with_its_name_and_type(smtp_sink):
     make_mail(attachments=[["event.ics", "BEGIN:VCALENDAR", "text/calendar"]])
     delivery.deliver_due()
