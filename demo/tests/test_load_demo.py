@@ -1,0 +1,226 @@
+"""`load_demo`: what it makes, and what it leaves alone."""
+
+import stat
+from io import StringIO
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.tests.factories import make_user
+from contact.models import Message
+from demo.loading import files
+from events.models import Event, Registration
+from members.models import Application, Certificate, Organisation, Product
+from members.tests.factories import make_organisation
+from news.models import Article
+from projects.models import Project
+from strategy.models import Cluster, FocusArea, StrategyPeriod
+from strategy.tests.factories import make_cluster
+
+SIZES = {"south-savo": (40, 12, 7), "leszno": (12, 4, 2), "blue-economy-mikkeli": (10, 4, 2)}
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def var_dir(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    return tmp_path
+
+
+def load(name, **options):
+    out = StringIO()
+    call_command("load_demo", name, stdout=out, **options)
+    return out.getvalue()
+
+
+def counts():
+    own_apps = {"accounts", "contact", "events", "members", "news", "projects", "strategy"}
+    return {
+        model._meta.label: model.objects.count()
+        for model in apps.get_models()
+        if model._meta.app_label in own_apps
+    }
+
+
+@pytest.mark.parametrize("name", files.names())
+def test_each_data_set_loads_once_and_a_second_run_changes_nothing(name, var_dir):
+    load(name)
+    members, coming, articles = SIZES[name]
+    now = timezone.now()
+    assert Organisation.objects.members(timezone.localdate()).count() == members
+    assert Event.objects.upcoming(now).count() >= coming
+    assert Article.objects.count() == articles
+    assert Cluster.objects.own().slug
+    first, sign_ins = counts(), (var_dir / "demo-sign-ins.txt").read_text()
+    passwords = set(User.objects.values_list("email", "password"))
+    assert " 0 new" in load(name)
+    assert counts() == first
+    assert (var_dir / "demo-sign-ins.txt").read_text() == sign_ins
+    assert set(User.objects.values_list("email", "password")) == passwords
+
+
+@pytest.fixture
+def south_savo():
+    load("south-savo")
+
+
+@pytest.mark.usefixtures("south_savo")
+class TestSouthSavo:
+    def test_holds_what_a_visitor_and_the_staff_expect(self):
+        today, now = timezone.localdate(), timezone.now()
+        assert set(Organisation.objects.values_list("type", flat=True)) == set(
+            Organisation.Type.values
+        )
+        assert Product.objects.count() >= 60
+        assert 0 < Certificate.objects.valid(today).count() < Certificate.objects.count()
+        coming = Event.objects.upcoming(now)
+        assert set(coming.values_list("kind", flat=True)) == set(Event.Kind.values)
+        assert set(coming.values_list("status", flat=True)) == set(Event.Status.values)
+        assert set(coming.values_list("audience", flat=True)) == set(Event.Audience.values)
+        assert any(event.is_full() for event in coming.published(now))
+        assert Registration.objects.count() > 100
+        assert Application.objects.waiting().count() == 3
+        assert Message.objects.count() == 6
+        assert Message.objects.spam().count() == 1
+        assert Message.objects.overdue(today).count() == 1
+
+    def test_tells_the_strategy_with_its_dated_focus_areas(self):
+        today = timezone.localdate()
+        strategy = StrategyPeriod.objects.current(today)
+        areas = list(FocusArea.objects.of(strategy).current(today))
+        assert (strategy.starts_on.year, strategy.ends_on.year) == (2023, 2027)
+        assert [area.title_fi for area in areas] == [
+            "Uudet toimintamallit",
+            "Uudistuva osaaminen",
+            "Erityinen Etelä-Savo",
+            "Kansainvälisyydestä kasvua",
+        ]
+        assert all(area.actions.count() == 2 for area in areas)
+        assert strategy.mission_lines.count() == 3
+
+    def test_tells_the_baltic_project_as_the_source_does(self):
+        project = Project.objects.get(slug="baltic-sea-food-cluster")
+        assert (project.currency, project.total_cost, project.code) == ("SEK", 323_000, "")
+        assert project.status == Project.Status.ENDED
+        assert project.described_by_members
+        assert not project.shows_eu_emblem
+        assert not project.purpose_fi
+        assert "klusterorganisationer" in project.purpose_sv
+
+    def test_old_and_new_funding_decisions_show_their_own_signs(self):
+        new = Project.objects.get(slug="european-cluster-network")
+        old = Project.objects.get(slug="building-clusters")
+        assert new.publicity_sign.statement_fi == "Euroopan unionin osarahoittama"
+        assert old.publicity_sign.statement_fi.startswith("Euroopan unioni,")
+
+    def test_what_staff_changed_stays_until_a_refresh_is_asked_for(self):
+        Organisation.objects.filter(slug="saimaan-ruisleipomo").update(street="Uusi tie 1")
+        Product.objects.filter(name_en="Rye crispbread").delete()
+        load("south-savo")
+        bakery = Organisation.objects.get(slug="saimaan-ruisleipomo")
+        assert bakery.street == "Uusi tie 1"
+        assert bakery.products.count() == 2
+        load("south-savo", refresh=True)
+        bakery.refresh_from_db()
+        assert bakery.street == "Leipurinkuja 3"
+        assert bakery.products.count() == 3
+
+    def test_a_refresh_changes_no_password_and_no_registration(self, var_dir):
+        guests = Registration.objects.count()
+        password = User.objects.get(email="admin@example.org").password
+        load("south-savo", refresh=True)
+        assert Registration.objects.count() == guests
+        assert User.objects.get(email="admin@example.org").password == password
+
+    def test_a_member_that_applied_meanwhile_does_not_stop_it(self):
+        make_organisation()
+        assert " 0 new" in load("south-savo")
+
+    def test_refuses_to_be_mixed_with_another_cluster(self):
+        with pytest.raises(CommandError, match="The portal is about"):
+            load("leszno")
+        load("leszno", force=True)
+        assert Cluster.objects.own().slug == "leszczynskie-smaki"
+
+
+def test_sign_ins_work_and_are_readable_by_the_owner_only(client, var_dir):
+    told = load("blue-economy-mikkeli")
+    file = var_dir / "demo-sign-ins.txt"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert file.read_text().strip() in told
+    lines = [line.split() for line in file.read_text().splitlines() if "@" in line]
+    assert len(lines) == 7
+    for email, password, *_may in lines:
+        assert User.objects.get(email=email).check_password(password)
+    roles = {
+        (person.is_superuser, *person.groups.values_list("name", flat=True))
+        for person in User.objects.filter(is_staff=True)
+    }
+    assert roles == {(True,), (False, "Editor"), (False, "Event organiser"), (False, "Manager")}
+    editors = Organisation.objects.edited_by(User.objects.get(email="member.editor@example.org"))
+    assert editors.exists()
+
+
+@pytest.mark.parametrize("make", [make_organisation, make_user, lambda: make_cluster(is_own=True)])
+def test_refuses_a_database_with_real_data_unless_told(make):
+    make()
+    with pytest.raises(CommandError, match="--force"):
+        load("blue-economy-mikkeli")
+    assert not Event.objects.exists()
+    load("blue-economy-mikkeli", force=True)
+    assert Event.objects.exists()
+
+
+def test_an_unknown_name_says_which_there_are():
+    with pytest.raises(CommandError, match="south-savo"):
+        load("atlantis")
+
+
+def broken(tmp_path, monkeypatch, text):
+    for name in (files.SHARED, "broken"):
+        (tmp_path / "data" / name).mkdir(parents=True)
+    (tmp_path / "data" / "broken" / "all.toml").write_text(
+        'default_language = "fi"\ntime_zone = "Europe/Helsinki"\nguest_languages = ["fi"]\n'
+        + text
+        + '\n[guest_names]\ngiven = ["Aino"]\nfamily = ["Ahti"]\n'
+    )
+    monkeypatch.setattr(files, "DATA", tmp_path / "data")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("theme = [{name = 'Vesi'", "broken/all.toml: "),
+        ("unicorn = [{name = 'Vesi'}]", "no kind “unicorn”"),
+        (
+            "theme = [{name = 'Vesi', colour = 'red'}]",
+            "theme 1 (Vesi): strategy.Theme has no field",
+        ),
+        ("theme = [{name = {xx = 'Vesi'}}]", "no language “xx”"),
+        ("theme = [{name = 'Vesi', starts_on = 'yesterday'}]", "“yesterday” is not a date"),
+        ("theme = [{level = 'regional'}]", "name is missing"),
+        (
+            "organisation = [{slug = 'a', official_name = 'A', municipality = '999'}]",
+            "called “999”",
+        ),
+        (
+            "organisation = [{slug = 'a', official_name = 'A', identifiers = "
+            "[{kind = 'fi_business_id', value = '2077474-1'}]}]",
+            "organisation 1 (a): identifiers 1: value: ",
+        ),
+    ],
+)
+def test_a_broken_data_set_names_file_and_entry_and_loads_nothing(
+    tmp_path, monkeypatch, text, told
+):
+    broken(tmp_path, monkeypatch, text)
+    with pytest.raises(CommandError) as error:
+        load("broken")
+    assert "broken/all.toml" in str(error.value)
+    assert told in str(error.value)
+    assert not Organisation.objects.exists()
