@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+import sentry_sdk
 from csp.constants import NONCE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -325,6 +326,9 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 PHONENUMBER_DEFAULT_REGION = env.str("PHONE_REGION", default="FI")
 
+if env.str("STORAGE_URL", default=""):
+    raise ImproperlyConfigured("STORAGE_URL: only MEDIA_ROOT, a folder, can hold files as yet.")
+
 # --- Logs ---------------------------------------------------------------------------------------
 
 LOGGING = {
@@ -335,3 +339,6 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {"fontTools": {"level": "WARNING"}},
 }
+
+if SENTRY_DSN := env.str("SENTRY_DSN", default=""):  # no personal data: no bodies, users, addresses
+    sentry_sdk.init(SENTRY_DSN, send_default_pii=False, max_request_body_size="never")
