@@ -52,7 +52,6 @@ class ProjectDocumentInline(AnyLanguage, TranslationInline):
 
 @admin.register(models.Project)
 class ProjectAdmin(AnyLanguage, ContentAdmin):
-    formfield_overrides = WEB_ADDRESSES
     list_display = ["__str__", "code", "fund", "starts_on", "status_shown", "is_public"]
     list_filter = [StatusFilter, "fund", "funder", "focus_areas", "is_public"]
     list_select_related = ["fund"]
@@ -216,7 +215,6 @@ class PublicitySignAdmin(AnyLanguage, ContentAdmin):
 
 @admin.register(models.Funder)
 class FunderAdmin(AnyLanguage, ContentAdmin):
-    formfield_overrides = WEB_ADDRESSES
     list_display = ["name", "starts_on", "ends_on", "successor"]
     list_select_related = ["successor"]
     search_fields = ["name"]
@@ -226,7 +224,6 @@ class FunderAdmin(AnyLanguage, ContentAdmin):
 
 @admin.register(models.Programme)
 class ProgrammeAdmin(AnyLanguage, ContentAdmin):
-    formfield_overrides = WEB_ADDRESSES
     list_display = ["name", "period", "managing_authority"]
     list_filter = ["period", "funds"]
     list_select_related = ["period"]

@@ -1,5 +1,6 @@
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import Count, URLField
 from django.urls import reverse
 from django.utils import timezone
@@ -22,13 +23,16 @@ class AnyLanguage:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(db_field, TranslationField):
             field.required = False
+            if type(field.widget) is AdminTextareaWidget:  # not the editor of rich text
+                field.widget.attrs["rows"] = 3  # four languages on one screen
         return field
 
 
-class ClusterRegistrationInline(admin.TabularInline):
+class ClusterRegistrationInline(admin.StackedInline):
     model = models.ClusterRegistration
     extra = 0
     formfield_overrides = WEB_ADDRESSES
+    fields = ["register", ("entered_on", "entered_precision"), "url"]
 
 
 class ClusterLabelInline(admin.StackedInline):
@@ -50,7 +54,6 @@ class ClusterIncomeInline(admin.TabularInline):
 
 @admin.register(models.Cluster)
 class ClusterAdmin(AnyLanguage, ContentAdmin):
-    formfield_overrides = WEB_ADDRESSES
     list_display = ["__str__", "whose", "country_shown", "stage_shown", "valid_labels", "is_public"]
     list_filter = ["is_own", "relation", "stage", "is_public", "country"]
     search_fields = ["name", "native_name", "acronym", "search_text"]
