@@ -42,7 +42,7 @@ class Mail(models.Model):
         unique=True,
         help_text=_("Says what was promised, so that it is sent once."),
     )
-    to = models.EmailField(_("to"))
+    to = models.EmailField(_("recipient"))
     reply_to = models.EmailField(_("reply to"), blank=True)
     language = models.CharField(_("language"), max_length=5)
     template = models.CharField(_("kind"), max_length=100)
