@@ -23,9 +23,13 @@ def format_date(value: date, precision: str = Precision.DAY) -> str:
 
 
 def format_range(start: date | None, end: date | None, precision: str = Precision.DAY) -> str:
-    """`December 2012 – November 2013`; one date if both read alike; open ends stay open."""
+    """`December 2012 – November 2013`; one date if both read alike; open ends in words."""
     first = format_date(start, precision) if start else ""
     last = format_date(end, precision) if end else ""
     if first == last:
         return first
+    if not first:
+        return pgettext("date range", "until %(end)s") % {"end": last}
+    if not last:
+        return pgettext("date range", "from %(start)s") % {"start": first}
     return pgettext("date range", "%(start)s – %(end)s") % {"start": first, "end": last}

@@ -69,6 +69,12 @@ def test_years_and_single_dates():
     assert format_range(date(2023, 1, 1), date(2023, 12, 31), Precision.YEAR) == "2023"
 
 
+def test_open_ends_are_said_in_words():
+    with override("en"):
+        assert format_range(None, date(2023, 12, 31)) == "until 31 December 2023"
+        assert format_range(date(2023, 1, 1), None, Precision.YEAR) == "from 2023"
+
+
 def test_country_is_named_in_the_pages_language():
     with override("sv"):
         assert country_name("FI") == "Finland"
