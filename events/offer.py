@@ -47,7 +47,7 @@ def _offer_here(event, now, key):
     if closes_at and now >= closes_at:
         return Offer(text=_("Registration is closed."))
     if event.is_full():
-        return Offer(text=_("The event is full."), seats=seats_in_words(event))
+        return Offer(text=_("The event is full."))
     url = reverse("events:register", args=[event.slug])
     return Offer(
         text=_("Register by: %(time)s") % {"time": _moment(event, closes_at)} if closes_at else "",

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from events import calendar, structured_data, when, workflows
+from contact.limits import network
+from events import calendar, limits, structured_data, when, workflows
 from events.forms import EventFilterForm, RegistrationForm
 from events.links import is_invitation, registration_id
 from events.models import Event, Registration
@@ -162,20 +163,9 @@ def register(request, slug):
     if not event.takes_registrations(now) or (request.method != "POST" and event.is_full()):
         return redirect(_facts(event, key)["event_url"])  # it says why
     form = RegistrationForm(request.POST or None, event=event, user=request.user)
-    if form.is_valid():
-        try:
-            workflows.register(
-                event=event,
-                by=request.user if request.user.is_authenticated else None,
-                language=get_language(),
-                is_invited=bool(key),
-                **form.cleaned_data,
-            )
-        except workflows.NotPossible as reason:
-            form.add_error(None, str(reason))
-        else:
-            url = reverse("events:registered", args=[event.slug])
-            return redirect(f"{url}?key={key}" if key else url)
+    if form.is_valid() and _is_registered(request, event, form, is_invited=bool(key), now=now):
+        url = reverse("events:registered", args=[event.slug])
+        return redirect(f"{url}?key={key}" if key else url)
     context = _facts(event, key)
     context |= {
         "form": form,
@@ -184,6 +174,29 @@ def register(request, slug):
         "crumbs": _crumbs_below(context, _("Register")),
     }
     return render(request, "events/register.html", context, status=422 if form.is_bound else 200)
+
+
+def _is_registered(request, event, form, *, is_invited, now):
+    """Registers, or says on the form why not."""
+    sender = {"network": network(request), "email": form.cleaned_data["email"], "now": now}
+    if limits.is_reached(**sender):
+        form.add_error(
+            None, _("Too many registrations from here. Try again in an hour.")
+        )
+        return False
+    limits.count(**sender)
+    try:
+        workflows.register(
+            event=event,
+            by=request.user if request.user.is_authenticated else None,
+            language=get_language(),
+            is_invited=is_invited,
+            **form.cleaned_data,
+        )
+    except workflows.NotPossible as reason:
+        form.add_error(None, str(reason))
+        return False
+    return True
 
 
 def _crumbs_below(facts, label):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.tests.factories import make_staff, make_user
+from events import limits
 from events.links import invitation_key
 from events.models import Event, Material, Organiser, ProgrammeItem, Registration, Speaker
 from events.tests.factories import make_event, make_registration
@@ -340,6 +341,15 @@ class TestRegister:
         response = client.post(f"{page('register', event)}?key={key}", self.facts, follow=True)
         assert "Thank you" in text_of(response)
         assert event.registrations.count() == 1
+
+    def test_a_mailbox_gets_so_many_confirmations_a_day_and_no_more(self, client):
+        for number in range(limits.A_MAILBOX.times):
+            facts = self.facts | {"email": f"Aino+{number}@example.org"}
+            assert client.post(page("register", make_event()), facts).status_code == 302
+        response = client.post(page("register", make_event()), self.facts)
+        assert response.status_code == 422
+        assert "Too many registrations" in text_of(response)
+        assert Mail.objects.count() == limits.A_MAILBOX.times
 
 
 class TestRegistrationPage:
