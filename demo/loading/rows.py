@@ -27,14 +27,15 @@ class Rows:
         self.made = Counter()
         self.kept = Counter()
 
-    def load(self, kind: Kind, values: dict, parent=None):
+    def load(self, kind: Kind, values: dict, parent=None, *, parent_is_new=False):
         """The row of the entry and whether it is new. Raises Mistake.
 
         A row that is there already is left alone with everything that belongs to it: staff may
         have changed it.
         """
         own, many, parts = self._sort_out(kind, values)
-        row = self._known(kind, own, parent)
+        self._point(kind, own, parent)
+        row = None if parent_is_new else self._known(kind, own, parent)
         is_new = row is None
         (self.made if is_new else self.kept)[kind.model] += 1
         if not is_new and not self.refresh:
@@ -44,7 +45,7 @@ class Rows:
             setattr(row, field, value)
         self._save(row)
         for name, part, entries in parts:
-            self._load_parts(name, part, entries, row)
+            self._load_parts(name, part, entries, row, is_new)
         for name, targets in many.items():
             related = kind.model._meta.get_field(name).related_model
             getattr(row, name).set([self.find(related, target, row, parent) for target in targets])
@@ -109,32 +110,33 @@ class Rows:
             return _unwrapped(value)
         return value
 
+    def _point(self, kind, own, parent):
+        """Rows in the place of the keys by which the entry points to them."""
+        for name, value in own.items():
+            field = kind.model._meta.get_field(name)
+            if field.is_relation:
+                own[name] = self.find(field.related_model, value, parent)
+
     def _known(self, kind, own, parent):
         condition = Q(**{kind.parent: parent}) if kind.parent else Q()
         for name in kind.key:
-            field = kind.model._meta.get_field(name)
             if name in _translated(kind.model):
                 texts = [own.get(f"{name}_{language}") for language in CONTENT_LANGUAGES]
                 if not any(texts):
                     raise Mistake(f"{name} is missing")
                 condition &= _any(_match(kind.model, name, text) for text in texts if text)
-            elif field.is_relation and own.get(name) is not None:
-                own[name] = self.find(field.related_model, own[name], parent)
-                condition &= Q(**{name: own[name]})
             else:
-                condition &= _match(kind.model, name, own.get(name, field.get_default()))
-        for name, value in own.items():
-            field = kind.model._meta.get_field(name)
-            if field.is_relation and not isinstance(value, models.Model):
-                own[name] = self.find(field.related_model, value, parent)
+                default = kind.model._meta.get_field(name).get_default()
+                condition &= _match(kind.model, name, own.get(name, default))
         return kind.model.objects.filter(condition).first()
 
-    def _load_parts(self, name, kind, entries, parent):
+    def _load_parts(self, name, kind, entries, parent, is_new):
         counts = any(field.name == "order" for field in kind.model._meta.fields)
         for number, entry in enumerate(entries, 1):
             values = entry if isinstance(entry, dict) else {kind.key[0]: entry}
             try:
-                self.load(kind, {"order": number} | values if counts else values, parent)
+                values = {"order": number} | values if counts else values
+                self.load(kind, values, parent, parent_is_new=is_new)
             except Mistake as mistake:
                 raise Mistake(f"{name} {number}: {mistake}") from mistake
 
