@@ -211,6 +211,7 @@ LANGUAGE_CODE = env.str("DEFAULT_LANGUAGE", default=LANGUAGES[0][0])
 if LANGUAGE_CODE not in dict(LANGUAGES):
     raise ImproperlyConfigured("DEFAULT_LANGUAGE is not one of LANGUAGES.")
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "cluster_portal.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = CELERY_TIMEZONE

@@ -1,5 +1,6 @@
 """What the admin screens of translated content have in common."""
 
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from js_asset import Media as MediaWithNonce
 from modeltranslation.admin import (
@@ -11,7 +12,17 @@ from modeltranslation.admin import (
 )
 
 
-class ContentAdmin(TranslationAdmin):
+class CompactTexts:
+    """Texts start small: with four languages on a screen there are many."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and type(field.widget) is AdminTextareaWidget:  # not the editor of rich text
+            field.widget.attrs["rows"] = 3
+        return field
+
+
+class ContentAdmin(CompactTexts, TranslationAdmin):
     """Language switch above the form, the editor under a strict CSP, a link to the public page."""
 
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
@@ -28,9 +39,9 @@ class ContentAdmin(TranslationAdmin):
         return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
 
 
-class TranslationInline(TranslationStackedInline):
+class TranslationInline(CompactTexts, TranslationStackedInline):
     extra = 0
 
 
-class TranslationTabularInline(ModeltranslationTabularInline):
+class TranslationTabularInline(CompactTexts, ModeltranslationTabularInline):
     extra = 0

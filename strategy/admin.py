@@ -1,6 +1,5 @@
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import Count, URLField
 from django.urls import reverse
 from django.utils import timezone
@@ -23,8 +22,6 @@ class AnyLanguage:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(db_field, TranslationField):
             field.required = False
-            if type(field.widget) is AdminTextareaWidget:  # not the editor of rich text
-                field.widget.attrs["rows"] = 3  # four languages on one screen
         return field
 
 

@@ -38,6 +38,7 @@ def test_a_picture_may_be_kept_for_good(client):
     assert "Cookie" not in response.get("Vary", "")
 
 
+@pytest.mark.django_db  # the page that says so names the cluster
 @pytest.mark.parametrize(
     "path",
     ["/pictures/castle/name.svg", f"/pictures/farm/{'a' * 101}.svg", "/pictures/farm/a.b.svg"],

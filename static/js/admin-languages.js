@@ -1,4 +1,5 @@
-// A switch above forms of translated content: show all languages or one. Without it all are shown.
+// A switch above forms of translated content: one language at a time, or all. It begins with the
+// page's own language, or with all where a field has an error. Without JavaScript all are shown.
 (() => {
   const names = { fi: "Suomi", sv: "Svenska", en: "English", pl: "Polski" };
   const pattern = /(?:^|\s)(?:field|column)-\w+_(fi|sv|en|pl)(?:\s|$)/;
@@ -21,6 +22,10 @@
     }
   }
 
+  function pressed() {
+    return document.querySelector(".language-switch button[aria-pressed=true]").value;
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
     const codes = Object.keys(names).filter((code) => code in fieldsByLanguage());
     const form = document.querySelector("#content-main form");
@@ -39,6 +44,9 @@
       bar.append(button);
     }
     form.prepend(bar);
-    show("");
+    const own = document.documentElement.lang.slice(0, 2);
+    const hasErrors = document.querySelector("#content-main .errorlist, .errornote");
+    show(codes.includes(own) && !hasErrors ? own : "");
+    form.addEventListener("formset:added", () => show(pressed()));
   });
 })();
