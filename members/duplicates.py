@@ -21,6 +21,7 @@ SHARED_DOMAINS = {
     *("hotmail.com", "hotmail.fi", "luukku.com", "suomi24.fi", "kolumbus.fi", "elisanet.fi"),
     *("saunalahti.fi", "pp.inet.fi", "telia.com", "wp.pl", "o2.pl", "onet.pl", "interia.pl"),
     *("proton.me", "protonmail.com", "facebook.com", "instagram.com"),
+    *("example.org", "example.com", "example.net"),  # nobody's, RFC 2606
 }
 MOST = 4  # stand side by side on a screen
 

@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.formfields import PhoneNumberField
 
@@ -38,6 +39,10 @@ class _Section(forms.ModelForm):
 
     def outcome(self):
         return {"changes": {name: self.cleaned_data[name] for name in self._meta.fields}}
+
+
+def _label_of(model, name):
+    return capfirst(model._meta.get_field(name).verbose_name)
 
 
 class BasicsForm(_Section):
@@ -74,7 +79,7 @@ class _TextsForm(_Section):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            field.label = Organisation._meta.get_field(name.rpartition("_")[0]).verbose_name
+            field.label = _label_of(Organisation, name.rpartition("_")[0])
             plain, _underscore, language = name.rpartition("_")
             field.widget.attrs["lang"] = language
             if plain in self.ROWS:
@@ -215,7 +220,7 @@ class _ProductForm(_Section):
         for name, field in self.fields.items():
             plain, _underscore, language = name.rpartition("_")
             if plain in ("name", "description", "picture_alt"):
-                field.label = Product._meta.get_field(plain).verbose_name
+                field.label = _label_of(Product, plain)
                 field.widget.attrs["lang"] = language
             if plain == "name":
                 names = in_all_languages(self.instance, "name")

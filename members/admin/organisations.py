@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -152,7 +153,7 @@ class ExportInline(CountriesByName, admin.TabularInline):
 def _audience_fields():
     return {
         f"audience_{fact}": forms.ChoiceField(
-            label=label, choices=models.Audience.choices, required=False
+            label=capfirst(label), choices=models.Audience.choices, required=False
         )
         for fact, label in LABELS.items()
     }
