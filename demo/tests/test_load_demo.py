@@ -120,7 +120,7 @@ class SouthSavoTest(TestCase):
 
     def test_tells_the_baltic_project_as_the_source_does(self):
         project = Project.objects.get(slug="baltic-sea-food-cluster")
-        assert (project.currency, project.total_cost, project.code) == ("SEK", 323_000, "")
+        assert (project.currency, project.grant, project.code) == ("SEK", 323_000, "")
         assert project.status == Project.Status.ENDED
         assert project.described_by_members
         assert not project.publicity_sign.shows_eu_emblem
