@@ -15,13 +15,14 @@ from events.models import Event
 from mailing import links
 from strategy.models import Cluster
 
+A_YEAR = timedelta(days=366)
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 
 
 def file_for(event, *, with_online_url=False) -> str:
     calendar = _calendar()
     calendar.add_component(_component(event, with_online_url=with_online_url))
-    return _finished(calendar)
+    return _finished(calendar, [event])
 
 
 def feed_name() -> str:
@@ -36,10 +37,10 @@ def feed(events) -> str:
     calendar.add("x-wr-calname", name)
     calendar.add("name", name)
     calendar.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
+    events = [event for event in events if has_place_in_calendar(event)]
     for event in events:
-        if has_place_in_calendar(event):
-            calendar.add_component(_component(event))
-    return _finished(calendar)
+        calendar.add_component(_component(event))
+    return _finished(calendar, events)
 
 
 def has_place_in_calendar(event) -> bool:
@@ -54,8 +55,13 @@ def _calendar():
     return calendar
 
 
-def _finished(calendar):
-    calendar.add_missing_timezones()
+def _finished(calendar, events):
+    """With the zones as they are around the events, not from 1970 to 2038."""
+    if events:
+        calendar.add_missing_timezones(
+            first_date=min(event.local_start for event in events).date() - A_YEAR,
+            last_date=max(event.local_end for event in events).date() + A_YEAR,
+        )
     return calendar.to_ical().decode()
 
 

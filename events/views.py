@@ -180,9 +180,7 @@ def _is_registered(request, event, form, *, is_invited, now):
     """Registers, or says on the form why not."""
     sender = {"network": network(request), "email": form.cleaned_data["email"], "now": now}
     if limits.is_reached(**sender):
-        form.add_error(
-            None, _("Too many registrations from here. Try again in an hour.")
-        )
+        form.add_error(None, _("Too many registrations from here. Try again in an hour."))
         return False
     limits.count(**sender)
     try:

@@ -167,6 +167,20 @@ def publish(*, event: Event, by, now: datetime | None = None) -> Event:
 
 
 @transaction.atomic
+def withdraw(*, event: Event, by, now: datetime | None = None) -> Event:
+    """Make a draft again of what was published too early, as long as nobody counts on it."""
+    now = now or timezone.now()
+    event = _locked(event)
+    if not event.is_published(now):
+        raise NotPossible(_("This event is not published."))
+    if event.registrations.active().exists():
+        raise NotPossible(_("People have registered: cancel the event instead, so that they know."))
+    event.status, event.publish_at = Event.Status.DRAFT, None
+    event.save(update_fields=["status", "publish_at"])
+    return event
+
+
+@transaction.atomic
 def cancel_event(*, event: Event, reasons: dict[str, str], by, now: datetime | None = None) -> int:
     """Call the event off and tell everybody who had a seat or waited for one.
 
@@ -209,33 +223,37 @@ def save_event(*, event: Event, by, now: datetime | None = None) -> Event:
     """Save what was edited. What calendars show has a number that rises with each change;
     who is registered learns of a new time or place."""
     now = now or timezone.now()
-    _follow_time_of_publication(event)
     before = Event.objects.select_for_update(of=["self"]).filter(pk=event.pk).first()
-    if before is None:
-        event.save()
-        return event
-    is_known = before.is_shown(now)
-    event.sequence = before.sequence + (is_known and _differs(before, event, Event.CALENDAR_FIELDS))
+    if before:
+        event.status = before.status  # somebody may have cancelled it while the form was open
+    _follow_time_of_publication(event, before, now)
+    is_changed = before and before.is_shown(now) and _is_elsewhere_or_at_another_time(before, event)
+    event.sequence = before.sequence + bool(is_changed) if before else 0
     event.save()
-    is_coming = event.is_published(now) and event.is_upcoming(now)
-    if is_known and is_coming and _differs(before, event, Event.TIME_AND_PLACE_FIELDS):
+    if is_changed and event.is_published(now) and event.is_upcoming(now):
         for registration in event.registrations.expected().iterator():
             registration.event = event
             emails.event_changed(registration, before=before)
     return event
 
 
-def _follow_time_of_publication(event):
-    """A draft with a time of publication is scheduled, without one it is a draft again."""
-    if event.status == Event.Status.DRAFT and event.publish_at:
+def _follow_time_of_publication(event, before, now):
+    """A draft with a time of publication is scheduled, without one it is a draft again. What has
+    become public by its time stays so."""
+    if before and before.is_published(now):
+        event.status, event.publish_at = Event.Status.PUBLISHED, None
+    elif event.status == Event.Status.DRAFT and event.publish_at:
         event.status = Event.Status.SCHEDULED
     elif event.status == Event.Status.SCHEDULED and not event.publish_at:
         event.status = Event.Status.DRAFT
 
 
-def _differs(before, after, fields):
+def _is_elsewhere_or_at_another_time(before, after):
     """An empty text and no text, as languages without one have it, are the same."""
-    return any((getattr(before, name) or "") != (getattr(after, name) or "") for name in fields)
+    return any(
+        (getattr(before, name) or "") != (getattr(after, name) or "")
+        for name in Event.TIME_AND_PLACE_FIELDS
+    )
 
 
 # Copying

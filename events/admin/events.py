@@ -52,7 +52,7 @@ class EventAdmin(ContentAdmin):
     autocomplete_fields = ["municipality", "projects", "focus_areas"]
     radio_fields = {"mode": admin.HORIZONTAL, "audience": admin.HORIZONTAL}
     readonly_fields = ["status", "registrations_link", "invitation_link"]
-    actions = ["publish_events", "copy_events", "cancel_events"]
+    actions = ["publish_events", "withdraw_events", "copy_events", "cancel_events"]
     inlines = [
         SpeakerInline,
         ProgrammeItemInline,
@@ -209,6 +209,11 @@ class EventAdmin(ContentAdmin):
     def publish_events(self, request, queryset):
         for event in queryset:
             self._try(request, workflows.publish, _("“%(event)s” is published."), event)
+
+    @admin.action(description=_("Take back to draft"), permissions=["change"])
+    def withdraw_events(self, request, queryset):
+        for event in queryset:
+            self._try(request, workflows.withdraw, _("“%(event)s” is a draft again."), event)
 
     @admin.action(description=_("Copy"), permissions=["add"])
     def copy_events(self, request, queryset):

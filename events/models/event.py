@@ -326,9 +326,8 @@ class Event(models.Model):
 
     objects = EventQuerySet.as_manager()
 
-    # What a calendar shows: a change of one of these raises the sequence.
-    CALENDAR_FIELDS = (
-        "status",
+    # A change of one of these raises the sequence and is told to those who have registered.
+    TIME_AND_PLACE_FIELDS = (
         "starts_at",
         "ends_at",
         "time_zone",
@@ -340,8 +339,6 @@ class Event(models.Model):
         "town",
         "online_url",
     )
-    # Of which a change is told to those who have registered.
-    TIME_AND_PLACE_FIELDS = tuple(field for field in CALENDAR_FIELDS if field != "status")
 
     class Meta:
         verbose_name = _("event")

@@ -194,6 +194,12 @@ class TestList:
         assert Event.objects.latest("pk").status == status
         assert event.title in messages_of(response)[0]
 
+    def test_what_was_published_too_early_is_taken_back(self, client, organiser):
+        event = make_event()
+        client.post(EVENTS, {"action": "withdraw_events", "_selected_action": [event.pk]})
+        event.refresh_from_db()
+        assert event.status == Event.Status.DRAFT
+
     def test_a_refusal_is_said(self, client, organiser):
         sent = {"action": "publish_events", "_selected_action": [make_event().pk]}
         response = client.post(EVENTS, sent, follow=True)

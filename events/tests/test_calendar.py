@@ -90,6 +90,19 @@ def test_the_zone_is_described_in_the_file():
     assert start == ("DTSTART", "TZID=Europe/Warsaw", "20301203T080000")
 
 
+def test_a_far_event_has_its_summer_time_too():
+    event = make_event(starts_at=datetime(2098, 7, 1, 6, tzinfo=UTC), time_zone="Europe/Helsinki")
+    text = calendar.file_for(event)
+    (theirs,) = Calendar.from_ical(text).walk("VEVENT")
+    assert theirs.start == event.starts_at
+    assert event_of(text)["DTSTART"] == "20980701T090000"
+    assert len(text) < 3000
+
+
+def test_an_empty_feed_is_a_calendar_all_the_same():
+    assert parse(calendar.feed([]))["components"] == []
+
+
 def test_identity_stays_and_the_sequence_rises_when_the_event_moves_and_is_cancelled():
     event = make_event()
     first = event_of(calendar.file_for(event))

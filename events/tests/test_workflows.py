@@ -177,6 +177,26 @@ class TestPublish:
             workflows.publish(event=make_event(status=status), by=None)
 
 
+class TestWithdraw:
+    def test_makes_a_draft_again(self):
+        event = make_event(
+            status=Event.Status.SCHEDULED, publish_at=timezone.now() - timedelta(hours=1)
+        )
+        workflows.withdraw(event=event, by=None)
+        event.refresh_from_db()
+        assert event.status == Event.Status.DRAFT
+        assert event not in Event.objects.published(timezone.now())
+
+    def test_not_when_people_count_on_it(self):
+        registration = make_registration()
+        with pytest.raises(workflows.NotPossible, match="registered"):
+            workflows.withdraw(event=registration.event, by=None)
+
+    def test_a_draft_cannot_be_taken_back(self):
+        with pytest.raises(workflows.NotPossible, match="not published"):
+            workflows.withdraw(event=make_event(status=Event.Status.DRAFT), by=None)
+
+
 class TestCancelEvent:
     def test_tells_everybody_and_raises_the_number_for_calendars(self):
         event = make_event()
@@ -249,6 +269,21 @@ class TestChanges:
         assert workflows.save_event(event=event, by=None).status == Event.Status.SCHEDULED
         event.publish_at = None
         assert workflows.save_event(event=event, by=None).status == Event.Status.DRAFT
+
+    def test_an_old_form_does_not_bring_a_cancelled_event_back(self):
+        event = make_event()
+        workflows.cancel_event(event=Event.objects.get(), reasons={}, by=None)
+        event.venue = "Library"
+        assert workflows.save_event(event=event, by=None).is_cancelled()
+
+    def test_what_became_public_by_its_time_stays_public(self):
+        event = make_event(
+            status=Event.Status.SCHEDULED, publish_at=timezone.now() - timedelta(hours=1)
+        )
+        event.publish_at = None
+        saved = workflows.save_event(event=event, by=None)
+        assert saved.is_published(timezone.now())
+        assert saved.sequence == 0
 
 
 class TestCopyEvent:
