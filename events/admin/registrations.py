@@ -9,7 +9,7 @@ from events.models import Registration
 
 @admin.register(Registration)
 class RegistrationAdmin(admin.ModelAdmin):
-    list_display = ["name", "organisation_shown", "email", "event", "mode", "status", "created_at"]
+    list_display = ["name", "status", "organisation_shown", "mode", "event", "email", "created_at"]
     list_filter = ["status", "mode", "event__kind", "created_at"]
     list_select_related = ["event", "organisation"]
     list_per_page = 100
