@@ -8,10 +8,11 @@ from django.utils import timezone, translation
 from accounts.models import User
 from demo.loading import files, guard, people
 from demo.loading.guests import Guests
-from demo.loading.kinds import EVENT, KINDS
+from demo.loading.kinds import CLUSTER, EVENT, KINDS
 from demo.loading.moments import Calendar
 from demo.loading.rows import Mistake, Rows
 from members.models import Organisation
+from strategy.models import Cluster
 
 
 @transaction.atomic
@@ -64,7 +65,9 @@ class Loading:
             self.sign_ins += [sign_in] if sign_in else []
             return
         guests = values.pop("guests", 0) if kind is EVENT else 0
-        row, _is_new = self.rows.load(kind, values)
+        # After `make_room`, ours may still stand there as a partner of the cluster before.
+        becomes_own = kind is CLUSTER and values.get("is_own") and not Cluster.objects.own()
+        row, _is_new = self.rows.load(kind, values, anew=becomes_own)
         if guests:
             self.guest_counts.append((row, guests))
 

@@ -27,18 +27,18 @@ class Rows:
         self.made = Counter()
         self.kept = Counter()
 
-    def load(self, kind: Kind, values: dict, parent=None, *, parent_is_new=False):
+    def load(self, kind: Kind, values: dict, parent=None, *, parent_is_new=False, anew=False):
         """The row of the entry and whether it is new. Raises Mistake.
 
-        A row that is there already is left alone with everything that belongs to it: staff may
-        have changed it.
+        A row that is there already is left alone with everything that belongs to it, because staff
+        may have changed it; `anew` writes this one all the same.
         """
         own, many, parts = self._sort_out(kind, values)
         self._point(kind, own, parent)
         row = None if parent_is_new else self._known(kind, own, parent)
         is_new = row is None
         (self.made if is_new else self.kept)[kind.model] += 1
-        if not is_new and not self.refresh:
+        if not (is_new or anew or self.refresh):
             return row, False
         row = row or self._new(kind, parent)
         for field, value in own.items():

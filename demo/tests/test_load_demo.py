@@ -169,8 +169,10 @@ def test_refuses_a_database_with_real_data(make):
 
 def test_loads_beside_real_data_when_told():
     real = make_cluster(is_own=True)
+    partner = make_cluster(slug="blue-economy-mikkeli")
     load("blue-economy-mikkeli", force=True)
-    assert Cluster.objects.own().slug == "blue-economy-mikkeli"
+    assert Cluster.objects.own() == partner
+    assert partner.strategies.exists()
     assert Cluster.objects.filter(pk=real.pk).exists()
 
 
