@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
 
 from content.fields import ImageField, RichTextField
@@ -133,10 +134,10 @@ class Event(models.Model):
         OTHER = "other", _("Other event")
 
     class Status(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        SCHEDULED = "scheduled", _("Scheduled")
-        PUBLISHED = "published", _("Published")
-        CANCELLED = "cancelled", _("Cancelled")
+        DRAFT = "draft", pgettext_lazy("event", "Draft")
+        SCHEDULED = "scheduled", pgettext_lazy("event", "Scheduled")
+        PUBLISHED = "published", pgettext_lazy("event", "Published")
+        CANCELLED = "cancelled", pgettext_lazy("event", "Cancelled")
 
     class Precision(models.TextChoices):
         TIME = "time", _("Day and time")

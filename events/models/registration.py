@@ -8,6 +8,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events.links import registration_token
 
@@ -50,7 +51,7 @@ class Registration(models.Model):
         REGISTERED = "registered", _("Registered")
         WAITING = "waiting", _("On the waiting list")
         OFFERED = "offered", _("Seat offered")
-        CANCELLED = "cancelled", _("Cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("registration", "Cancelled")
         ATTENDED = "attended", _("Attended")
         NO_SHOW = "no_show", _("Did not come")
 

@@ -3,6 +3,7 @@
 from django import template
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from events import calendar
 from events import when as words
@@ -28,7 +29,7 @@ def event_badges(event):
     now = timezone.now()
     badges = []
     if event.is_cancelled():
-        badges.append((_("Cancelled"), "bad"))
+        badges.append((pgettext("event", "Cancelled"), "bad"))
     elif not event.is_published(now):
         badges.append((event.get_status_display(), "warn"))
     elif event.is_registration_open(now) and event.is_full():
