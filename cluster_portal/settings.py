@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
+    "django.contrib.humanize",  # pages of allauth say "two days ago"
     "django.contrib.postgres",
     "django.forms",
     "allauth",

@@ -213,10 +213,10 @@ def test_a_whole_life(tmp_path):
         assert second.wait(timeout=30) == 1
         assert f"Already running here at http://127.0.0.1:{port}/" in second.stdout.read()
 
-        (worker,) = (pid for pid in processes_of(home) if "celery" in pid[1] and "worker" in pid[1])
-        os.kill(worker[0], signal.SIGKILL)
+        ((worker, _),) = workers_of(home)
+        os.kill(worker, signal.SIGKILL)
         read_until(first, "“worker” ended (SIGKILL); it starts again in 1 s")
-        wait_for(lambda: sum("worker" in command for _, command in processes_of(home)) == 1)
+        wait_for(lambda: len(workers_of(home)) == 1)
     finally:
         first.send_signal(signal.SIGINT)
         stopped = first.wait(timeout=30)
@@ -271,6 +271,10 @@ def processes_of(home):
             if f"{home}/.venv" in command:
                 found.append((int(folder.name), command))
     return found
+
+
+def workers_of(home):
+    return [each for each in processes_of(home) if " worker " in each[1]]
 
 
 def answer(port, path):

@@ -42,8 +42,9 @@ def page(page):
 
 
 def is_expected(line):
-    """The browser also logs answers such as 422, with which an invalid form comes back."""
-    return "the server responded with a status of 4" in line
+    answer_to_an_invalid_form = "the server responded with a status of 4"
+    style_that_the_editor_can_do_without = "PlumsSlvJ7vvWzjqibGAYKq92O3y"
+    return answer_to_an_invalid_form in line or style_that_the_editor_can_do_without in line
 
 
 @pytest.fixture
