@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from accounts.models import User
 from events.models import Event
 from members.models import Organisation
+from members.tests.factories import make_manager, make_member, make_product
 from news.models import Article
 from projects.models import Project
 from strategy.models import Cluster, FocusArea
@@ -51,10 +51,10 @@ def test_pages_for_everybody_are_accessible(page):
 
 
 def test_pages_for_members_are_accessible(page, sign_in):
-    call_command("load_demo", "south-savo", verbosity=0)
-    member = User.objects.get(email="member@example.org")
-    sign_in(member, then=f"/{member.language}/my/")
-    organisation = f"/fi/my/organisations/{Organisation.objects.represented_by(member)[0].slug}"
+    member = make_member(official_name="Saimaan Marja Oy")
+    make_product(member, name="Puolukka")
+    sign_in(make_manager(member))
+    organisation = f"/fi/my/organisations/{member.slug}"
     paths = [
         "/fi/my/",
         f"{organisation}/",
