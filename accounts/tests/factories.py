@@ -30,5 +30,3 @@ def make_staff(**overrides):
 
 def make_superuser(**overrides):
     return make_user(is_staff=True, is_superuser=True, **overrides)
-
-
