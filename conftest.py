@@ -10,6 +10,7 @@ NEEDS = {
     "postgres": "TEST_DATABASE_URL names no PostgreSQL",
     "redis": "TEST_REDIS_URL names no Redis",
     "browser": "there is no Chromium on the path",
+    "gettext": "there is no xgettext on the path",
 }
 
 
@@ -23,6 +24,7 @@ def is_there(group):
         "postgres": bool(os.environ.get("TEST_DATABASE_URL")),
         "redis": bool(os.environ.get("TEST_REDIS_URL")),
         "browser": bool(chromium()),
+        "gettext": bool(shutil.which("xgettext")),
     }[group]
 
 
