@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts.tests.factories import make_user
 
@@ -33,4 +34,4 @@ def test_a_passkey_made_on_the_phone_opens_the_portal_next_time(page, sign_in):
 
     page.goto("/en/accounts/login/?password")
     page.locator("#passkey_login").click()
-    page.wait_for_url("**/en/my/")
+    expect(page).to_have_url(re.compile("/en/my/$"))
