@@ -145,6 +145,7 @@ else:  # rate limits must hold across processes: a table, not a process's memory
     BROKER_DIR = Path(env.str("BROKER_DIR", default=str(VAR_DIR / "broker")))
     for folder in ("messages", "processed", "control"):
         (BROKER_DIR / folder).mkdir(parents=True, exist_ok=True)
+    CELERY_BROKER_URL = "localhost"  # no address is needed; kombu warns without one
     CELERY_BROKER_TRANSPORT = "cluster_portal.broker:Transport"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(BROKER_DIR / "messages"),
