@@ -43,7 +43,7 @@
       button.addEventListener("click", () => show(code));
       bar.append(button);
     }
-    form.prepend(bar);
+    form.before(bar);
     const own = document.documentElement.lang.slice(0, 2);
     const hasErrors = document.querySelector("#content-main .errorlist, .errornote");
     show(codes.includes(own) && !hasErrors ? own : "");
