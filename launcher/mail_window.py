@@ -2,9 +2,11 @@
 
 import email
 import email.policy
+import re
 
 from launcher import say, shown
 
+CODE = re.compile(r"^\d{6}$", re.MULTILINE)  # alone on its line: a code for signing in
 SEPARATOR = b"-" * 79 + b"\n"  # Django's file backend writes it after each message
 
 
@@ -26,4 +28,7 @@ class MailWindow:
         for mail in written.split(SEPARATOR):
             message = email.message_from_bytes(mail.lstrip(), policy=email.policy.default)
             if message["To"]:
-                say(f"Mail to {message['To']}: {message['Subject']} ({shown(file)})")
+                text = message.get_body(("plain",))
+                codes = CODE.findall(text.get_content()) if text else []
+                what = " ".join([message["Subject"], *codes])
+                say(f"Mail to {message['To']}: {what} ({shown(file)})")

@@ -75,7 +75,7 @@ def prepare(demo, port):
         result = subprocess.run(command, env=environment, stderr=errors, cwd=ROOT)
     if result.returncode:
         reason = last_line(log.read_text())
-        told = reason.partition("CommandError: ")[2]
+        told = reason.partition("CommandError: ")[2].removeprefix("Error: ")
         raise Trouble(told or f"The database is not ready: {reason} Details: {shown(log)}")
 
 

@@ -162,11 +162,8 @@ def test_each_new_mail_is_told_once(elsewhere, capsys):
     folder = elsewhere / "var" / "mail"
     folder.mkdir()
     old, new = folder / "1.log", folder / "2.log"
-    mail = (
-        "Subject: =?utf-8?q?P=C3=A4iv=C3=A4=C3=A4?=\nTo: {}@example.org\n\nHello\n"
-        + "-" * 79
-        + "\n"
-    )
+    subject = "Subject: =?utf-8?q?P=C3=A4iv=C3=A4=C3=A4?="
+    mail = f"{subject}\nTo: {{}}@example.org\n\nHello\n{'-' * 79}\n"
     old.write_text(mail.format("before"))
     window = mail_window.MailWindow(folder)
     new.write_text(mail.format("first") + mail.format("second"))
@@ -176,6 +173,16 @@ def test_each_new_mail_is_told_once(elsewhere, capsys):
     window.show_new()
     told = [line.split(" (")[0] for line in capsys.readouterr().out.splitlines()]
     assert told == [f"Mail to {name}@example.org: Päivää" for name in ("first", "second", "third")]
+
+
+def test_a_code_is_told_with_its_mail(elsewhere, capsys):
+    folder = elsewhere / "var" / "mail"
+    folder.mkdir()
+    window = mail_window.MailWindow(folder)
+    text = "Your code, order 12345678:\n\n123456\n\nType it."
+    (folder / "1.log").write_text(f"Subject: Your code\nTo: a@example.org\n\n{text}\n{'-' * 79}\n")
+    window.show_new()
+    assert capsys.readouterr().out.startswith("Mail to a@example.org: Your code 123456 (")
 
 
 # --- Keeping alive -------------------------------------------------------------------------------
