@@ -58,8 +58,9 @@ class OrganisationQuerySet(models.QuerySet):
     def making(self, groups):
         """With a product of one of these product groups."""
         products = self.model._meta.get_field("products").related_model
+        # `in`, not `exists`: SQLite would go through all products of a group for each organisation
         return self.filter(
-            Exists(products.objects.filter(organisation=OuterRef("pk"), group__in=groups))
+            pk__in=products.objects.filter(group__in=groups).order_by().values("organisation")
         )
 
     def search(self, words):
