@@ -151,13 +151,20 @@ def roots(rng, x, y):
 
 
 def mushrooms(rng, x, y):
-    """Chanterelles."""
+    """Chanterelles: funnels with a wavy brim and gills that run down the stem."""
     out = ""
-    for dx, size in ((-44, 44), (38, 52), (-4, 66)):
+    for dx, wide, fill in ((-48, 60, "#d99a2e"), (46, 66, "#d99a2e"), (0, 86, "#efb94f")):
+        s, left, top = wide, x + dx - wide // 2, y - wide
         out += path(
-            f"M{x + dx - size // 2} {y - size}q{size // 2} {size // 5} {size} 0q-{size // 4} {size // 3}-{size // 3} {size}h-{size // 3}q0-{size * 2 // 3}-{size // 3}-{size}z",
-            "#e0a035" if dx != -4 else "#edb54c",
-        )  # fmt: skip
+            f"M{left} {top}q{s // 4}-{s // 5} {s // 2} 0t{s // 2} 0c{s // 12} {s // 4}-{s // 3} {s // 3}-{s * 3 // 10} {s}"
+            f"q-{s // 5} {s // 10}-{s * 2 // 5} 0c{s // 40}-{s * 2 // 3}-{s * 2 // 5}-{s * 3 // 4}-{s * 3 // 10}-{s}z",
+            fill,
+        )
+        gills = "".join(
+            f"M{x + dx + k * s // 5} {top + s // 4}q{-k * s // 16} {s // 5} {-k * s // 9} {s // 3}"
+            for k in (-1, 0, 1)
+        )
+        out += lines(gills, "#b97d1f", 3)
     return out
 
 
