@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 def installed_languages():
@@ -36,7 +37,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     """A person who can sign in. The e-mail address is the name, whatever its case."""
 
     email = models.EmailField(_("e-mail address"))
-    display_name = models.CharField(_("name"), max_length=150, help_text=_("As others see it."))
+    display_name = models.CharField(
+        pgettext_lazy("person", "name"), max_length=150, help_text=_("As others see it.")
+    )
     language = models.CharField(
         _("language"),
         max_length=5,

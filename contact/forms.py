@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contact import suspicions
 from contact.models import Message
@@ -64,7 +65,7 @@ class HiddenField(forms.Field):
 
 class MessageForm(forms.Form):
     name = LineField(
-        label=_("Name"),
+        label=pgettext_lazy("person", "Name"),
         max_length=Message._meta.get_field("name").max_length,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 ANSWER_WITHIN = timedelta(days=7)
 """Our own promise to everybody who writes."""
@@ -72,7 +73,7 @@ class Message(models.Model):
         default=Kind.GENERAL,
         help_text=_("Feedback on accessibility has to be answered within 14 days by law."),
     )
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=120)
     email = models.EmailField(_("e-mail"), max_length=254)
     subject = models.CharField(_("subject"), max_length=150)
     text = models.TextField(_("message"), max_length=10_000)

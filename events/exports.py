@@ -4,6 +4,7 @@ import csv
 import io
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 BYTE_ORDER_MARK = "\ufeff"  # tells spreadsheet programs that the text is UTF-8
 STARTS_OF_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -17,7 +18,7 @@ def registrations_as_csv(registrations) -> str:
     table.writerow(
         [
             _("Event"),
-            _("Name"),
+            pgettext("person", "Name"),
             _("E-mail"),
             _("Organisation"),
             _("Takes part"),

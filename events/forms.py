@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events import offer
 from events.models import Event, ReminderRule, default_time_zone
@@ -61,7 +62,7 @@ class EventFilterForm(forms.Form):
 
 class RegistrationForm(forms.Form):
     name = forms.CharField(
-        label=_("Name"),
+        label=pgettext_lazy("person", "Name"),
         max_length=100,
         validators=[no_web_address],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),

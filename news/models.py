@@ -5,6 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from content.fields import ImageField, RichTextField
 from content.folding import query_words, search_text
@@ -165,7 +166,7 @@ class ArticleAuthor(models.Model):
     article = models.ForeignKey(
         Article, verbose_name=_("article"), related_name="authors", on_delete=models.CASCADE
     )
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=200)
     title = models.CharField(
         _("title and organisation"),
         max_length=300,

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from content.fields import PrivateFileField
 
@@ -64,7 +65,7 @@ class Speaker(models.Model):
         on_delete=models.CASCADE,
         related_name="speakers",
     )
-    name = models.CharField(_("name"), max_length=150)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=150)
     title = models.CharField(_("title or role"), max_length=150, blank=True, default="")
     organisation = models.ForeignKey(
         "members.Organisation",

@@ -67,7 +67,7 @@ class Registration(models.Model):
         on_delete=models.CASCADE,
         related_name="registrations",
     )
-    name = models.CharField(_("name"), max_length=150)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=150)
     email = models.EmailField(_("e-mail"), max_length=254)
     organisation_name = models.CharField(
         _("organisation as written"), max_length=200, blank=True, default=""

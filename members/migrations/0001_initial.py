@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
                 (
                     "code",
                     models.CharField(
-                        help_text="The official number, for example 491 for Mikkeli.",
+                        help_text="The official number of the municipality.",
                         max_length=10,
                         verbose_name="code",
                     ),

@@ -22,7 +22,7 @@ class Municipality(models.Model):
 
     name = models.CharField(_("name"), max_length=100)
     code = models.CharField(
-        _("code"), max_length=10, help_text=_("The official number, for example 491 for Mikkeli.")
+        _("code"), max_length=10, help_text=_("The official number of the municipality.")
     )
     country = models.CharField(_("country"), max_length=2, default="FI", validators=[country_code])
     region = models.CharField(_("region"), max_length=100, blank=True)

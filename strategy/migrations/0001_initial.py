@@ -487,7 +487,7 @@ class Migration(migrations.Migration):
                     "nuts_code",
                     models.CharField(
                         blank=True,
-                        help_text="The EU's code of the region, such as FI1D1 for South Savo.",
+                        help_text="The EU's code of the region, such as FI1D1.",
                         max_length=5,
                         verbose_name="NUTS code",
                     ),
@@ -1008,7 +1008,7 @@ class Migration(migrations.Migration):
                     "area",
                     models.CharField(
                         blank=True,
-                        help_text="Such as: South Savo.",
+                        help_text="The region, or the regions that share it.",
                         max_length=120,
                         verbose_name="area",
                     ),
@@ -1017,7 +1017,7 @@ class Migration(migrations.Migration):
                     "area_fi",
                     models.CharField(
                         blank=True,
-                        help_text="Such as: South Savo.",
+                        help_text="The region, or the regions that share it.",
                         max_length=120,
                         null=True,
                         verbose_name="area",
@@ -1027,7 +1027,7 @@ class Migration(migrations.Migration):
                     "area_sv",
                     models.CharField(
                         blank=True,
-                        help_text="Such as: South Savo.",
+                        help_text="The region, or the regions that share it.",
                         max_length=120,
                         null=True,
                         verbose_name="area",
@@ -1037,7 +1037,7 @@ class Migration(migrations.Migration):
                     "area_en",
                     models.CharField(
                         blank=True,
-                        help_text="Such as: South Savo.",
+                        help_text="The region, or the regions that share it.",
                         max_length=120,
                         null=True,
                         verbose_name="area",
@@ -1047,7 +1047,7 @@ class Migration(migrations.Migration):
                     "area_pl",
                     models.CharField(
                         blank=True,
-                        help_text="Such as: South Savo.",
+                        help_text="The region, or the regions that share it.",
                         max_length=120,
                         null=True,
                         verbose_name="area",

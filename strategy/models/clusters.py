@@ -144,7 +144,7 @@ class Cluster(models.Model):
         _("NUTS code"),
         max_length=5,
         blank=True,
-        help_text=_("The EU's code of the region, such as FI1D1 for South Savo."),
+        help_text=_("The EU's code of the region, such as FI1D1."),
     )
     address = models.CharField(_("street address"), max_length=200, blank=True)
     postal_code = models.CharField(_("postal code"), max_length=12, blank=True)

@@ -314,7 +314,10 @@ class Theme(models.Model):
         _("level"), max_length=15, choices=Level.choices, default=Level.REGIONAL
     )
     area = models.CharField(
-        _("area"), max_length=120, blank=True, help_text=_("Such as: South Savo.")
+        _("area"),
+        max_length=120,
+        blank=True,
+        help_text=_("The region, or the regions that share it."),
     )
     starts_on = models.DateField(_("valid from"), null=True, blank=True)
     ends_on = models.DateField(_("valid until"), null=True, blank=True)
