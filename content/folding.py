@@ -4,6 +4,7 @@ SQLite folds ASCII only and PostgreSQL sorts by its own locale; the columns `sea
 `sort_key` are therefore written by these functions and compared byte by byte.
 """
 
+import os
 import re
 import unicodedata
 
@@ -45,9 +46,28 @@ def query_words(query: str) -> list[str]:
 
     Only the asked word is stemmed: its stem is looked for inside the words of the text.
     """
-    stemmer = STEMMERS.get((get_language() or "")[:2])
-    words = []
-    for word in re.findall(r"[\w\-]+", query.casefold().replace("\x00", ""))[:MOST_WORDS]:
-        stem = stemmer.stemWord(word) if stemmer else word
-        words.append(fold(stem if len(stem) >= SHORTEST_STEM else word))
-    return words
+    language = (get_language() or "")[:2]
+    words = re.findall(r"[\w\-]+", query.casefold().replace("\x00", ""))[:MOST_WORDS]
+    return [fold(_stem(word, language)) for word in words]
+
+
+def _stem(word: str, language: str) -> str:
+    if language not in STEMMERS:
+        return word
+    stem = STEMMERS[language].stemWord(word)
+    if language == "en":
+        stem = stem.removesuffix("i")  # berries → berri, which berry does not contain
+    stem = _beginning_of(word, stem)
+    return stem if len(stem) >= SHORTEST_STEM else word
+
+
+def _beginning_of(word: str, stem: str) -> str:
+    """The part of the stem with which the word begins; Finnish stems lose doubled letters."""
+    if word.startswith(stem):
+        return stem
+    same = len(os.path.commonprefix([word, stem]))
+    if same and word[same : same + 1] == word[same - 1]:  # hillo → hilo
+        doubled = stem[:same] + word[same] + stem[same:]
+        if word.startswith(doubled):
+            return doubled
+    return stem[:same]

@@ -25,10 +25,27 @@ def test_nordic_letters_come_last_in_order():
 
 @pytest.mark.parametrize(
     ("asked", "text"),
-    [("puolukan", "Puolukkahillo"), ("leipää", "Ruisleipä"), ("juustoja", "Juusto")],
+    [
+        ("puolukan", "Puolukkahillo"),
+        ("leipää", "Ruisleipä"),
+        ("juustoja", "Juusto"),
+        ("hillo", "Hillot"),
+        ("kurkku", "Kurkkusalaatti"),
+        ("mylly", "Myllyt"),
+    ],
 )
 def test_finnish_forms_of_a_word_find_it(asked, text):
     with override("fi"):
+        (word,) = query_words(asked)
+    assert word in search_text([text])
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [("lingonberries", "Lingonberry jam"), ("berry", "Berries"), ("jams", "Lingonberry jam")],
+)
+def test_english_forms_of_a_word_find_it(asked, text):
+    with override("en"):
         (word,) = query_words(asked)
     assert word in search_text([text])
 
