@@ -11,12 +11,10 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from events.models import Event
+from cluster_portal.linked import events_of_focus_area
 from projects.models import Project
 from strategy import structured_data
 from strategy.models import Cluster, FocusArea, StrategyPeriod
-
-MOST_PAST_EVENTS = 6
 
 
 @require_safe
@@ -70,15 +68,13 @@ def focus_area(request, slug):
         .prefetch_related("actions"),
         slug=slug,
     )
-    events = Event.objects.visible_to(user, now).filter(focus_areas=area)
     projects = Project.objects.visible_to(user).in_focus_area(area)
     context = {
         "area": area,
         "is_running": area.is_running(today),
         "is_over": area.ends_on < today,
         "projects": projects.for_cards().with_publicity(),
-        "coming_events": events.upcoming(now).for_cards().order_by("starts_at"),
-        "past_events": events.past(now).order_by("-starts_at")[:MOST_PAST_EVENTS],
+        **events_of_focus_area(area, user),
         "other_areas": area.strategy.focus_areas.exclude(pk=area.pk),
         "crumbs": [(_("Strategy"), reverse("strategy:overview")), (area.title, "")],
     }

@@ -38,8 +38,12 @@ def list_members(request):
 
 
 @require_safe
-def profile(request, slug):
-    return render(request, "members/profile.html", profile_context(request, slug))
+def profile(request, slug, linked=None):
+    """One organisation; `linked(organisation, user)` adds what apps above know of it."""
+    context = profile_context(request, slug)
+    if linked:
+        context |= linked(context["organisation"], request.user)
+    return render(request, "members/profile.html", context)
 
 
 def join(request):

@@ -47,7 +47,8 @@ def project_list(request):
 
 
 @require_safe
-def project_detail(request, slug):
+def project_detail(request, slug, linked=None):
+    """One project; `linked(project, user)` adds what apps above know of it."""
     user, today = request.user, timezone.localdate()
     project = get_object_or_404(
         Project.objects.visible_to(user).with_facts().with_publicity(), slug=slug
@@ -72,6 +73,8 @@ def project_detail(request, slug):
         "json_ld": structured_data.research_project(project),
         "crumbs": [(_("Projects"), reverse("projects:list")), (str(project), "")],
     }
+    if linked:
+        context |= linked(project, user)
     response = render(request, "projects/detail.html", context)
     if not project.is_public:
         add_never_cache_headers(response)
