@@ -9,13 +9,21 @@ EDIT = ("view", "add", "change")
 FULL = ("view", "add", "change", "delete")
 
 ROLES = {
-    "Editor": {"news": FULL, "strategy": EDIT, "projects": EDIT, "events": VIEW, "members": VIEW},
+    "Editor": {
+        "news": FULL,
+        "statements": EDIT,
+        "strategy": EDIT,
+        "projects": EDIT,
+        "events": VIEW,
+        "members": VIEW,
+    },
     "Event organiser": {"events": FULL, "projects": VIEW, "members": VIEW, "strategy": VIEW},
     "Manager": {
         "news": FULL,
         "events": FULL,
         "projects": FULL,
         "members": FULL,
+        "statements": FULL,
         "strategy": FULL,
         "contact": FULL,
         "mailing": VIEW,

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "events",
     "projects",
     "members",
+    "statements",
     "strategy",
     "contact",
     "mailing",

@@ -5,10 +5,11 @@ from django.contrib import admin
 from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path
 
-from cluster_portal import health, machine_views, views
+from cluster_portal import health, look, machine_views, statements, styleguide, views
 from cluster_portal.sitemaps import SITEMAPS
 from content.views import public_file
 
+handler500 = "cluster_portal.views.server_error"
 handler429 = "cluster_portal.views.rate_limited"  # asked for by allauth
 
 
@@ -16,6 +17,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("cluster.css", look.style, name="cluster_style"),
+    path("cluster-sign.svg", look.sign, name="cluster_sign"),
     path("robots.txt", machine_views.robots, name="robots"),
     path("sitemap.xml", sitemap_views.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("media/public/<path:path>", public_file, name="public_file"),
@@ -33,9 +36,10 @@ urlpatterns = [
         path("events/", include("events.urls")),
         path("news/", include("news.urls")),
         path("contact/", include("contact.urls")),
-        path("privacy/", views.privacy, name="privacy"),
-        path("accessibility/", views.accessibility, name="accessibility"),
-        path("press/", views.press, name="press"),
+        path("privacy/", statements.privacy, name="privacy"),
+        path("accessibility/", statements.accessibility, name="accessibility"),
+        path("press/", statements.press, name="press"),
         path("accounts/", include("allauth.urls")),
+        path("styleguide/", styleguide.styleguide, name="styleguide"),
     ),
 ]

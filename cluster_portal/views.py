@@ -75,18 +75,6 @@ def search(request):
     return render(request, "search.html", context)
 
 
-def privacy(request):
-    return render(request, "privacy.html")
-
-
-def accessibility(request):
-    return render(request, "accessibility.html")
-
-
-def press(request):
-    return render(request, "press.html", {"figures": figures(timezone.now())})
-
-
 @requires_csrf_token
 def csrf_failure(request, reason=""):
     """An expired form: says so, and that what was typed is still one step back."""

@@ -16,6 +16,7 @@ TOP_TO_BOTTOM = [
     "events",
     "projects",
     "members",
+    "statements",
     "strategy",
     "contact",
     "mailing",
