@@ -1,7 +1,12 @@
 """What the admin screens of translated content have in common."""
 
+from django.conf import settings
+from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from js_asset import Media as MediaWithNonce
 from modeltranslation.admin import (
     TranslationAdmin,
@@ -10,6 +15,9 @@ from modeltranslation.admin import (
 from modeltranslation.admin import (
     TranslationTabularInline as ModeltranslationTabularInline,
 )
+
+from content import translation_state
+from content.translation_state import State
 
 
 class CompactTexts:
@@ -22,17 +30,92 @@ class CompactTexts:
         return field
 
 
-class ContentAdmin(CompactTexts, TranslationAdmin):
-    """Language switch above the form, the editor under a strict CSP, a link to the public page."""
+class TranslationFilter(admin.SimpleListFilter):
+    """“Swedish: missing”, “English: older than the original” …"""
 
+    title = _("translations")
+    parameter_name = "translation"
+    worth_looking_for = (State.MISSING, State.PARTLY, State.OLDER)
+
+    def lookups(self, request, model_admin):
+        return [
+            (f"{code}-{state}", f"{name}: {state.label}")
+            for code, name in settings.LANGUAGES
+            for state in self.worth_looking_for
+        ]
+
+    def queryset(self, request, queryset):
+        if self.value() not in dict(self.lookup_choices):
+            return queryset
+        code, state = self.value().split("-")
+        return queryset.filter(**{f"translations__{code}__state": state})
+
+
+@admin.action(description=_("Translations still say what the original says"))
+def confirm_translations(model_admin, request, queryset):
+    for thing in queryset:
+        translation_state.confirm(thing)
+        model_admin.log_change(request, thing, "Translations still say what the original says.")
+    done = len(queryset)
+    told = ngettext(
+        "%(count)d item: its translations are no longer marked as older.",
+        "%(count)d items: their translations are no longer marked as older.",
+        done,
+    )
+    model_admin.message_user(request, told % {"count": done})
+
+
+class ContentAdmin(CompactTexts, TranslationAdmin):
+    """Language switch above the form, the editor under a strict CSP, a link to the public page.
+
+    Where the model records the state of its translations, the list shows it, filters by it, and
+    the form offers a copy of the original.
+    """
+
+    change_form_template = "content/admin_change_form.html"
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     class Media:
+        css = {"all": ["css/admin-languages.css"]}
         js = ["js/admin-languages.js"]
+
+    @property
+    def _knows_translations(self):
+        return any(field.name == "translations" for field in self.opts.fields)
+
+    def get_list_display(self, request):
+        columns = super().get_list_display(request)
+        return [*columns, "translations_shown"] if self._knows_translations else columns
+
+    def get_list_filter(self, request):
+        filters = super().get_list_filter(request)
+        return [*filters, TranslationFilter] if self._knows_translations else filters
+
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        if self._knows_translations and self.has_change_permission(request):
+            name = "confirm_translations"
+            actions[name] = (confirm_translations, name, confirm_translations.short_description)
+        return actions
+
+    @admin.display(description=_("languages"), empty_value="–")
+    def translations_shown(self, thing):
+        languages = dict(settings.LANGUAGES)
+        lines = format_html_join(
+            "",
+            '<li class="translation-{}"><abbr title="{}">{}</abbr> {}</li>',
+            (
+                (state, languages[code], code.upper(), state.label)
+                for code, state in translation_state.states(thing)
+            ),
+        )
+        return format_html('<ul class="translations">{}</ul>', lines) if lines else None
 
     def render_change_form(self, request, context, *args, **kwargs):
         if isinstance(context["media"], MediaWithNonce):  # the editor has an inline import map
             context["media"] = context["media"].with_nonce(str(request.csp_nonce))
+        written_in = getattr(kwargs.get("obj"), "translations", {}).get("original")
+        context["original_language"] = written_in or settings.LANGUAGE_CODE
         return super().render_change_form(request, context, *args, **kwargs)
 
     def view_on_site(self, obj):

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from content.admin import ContentAdmin, TranslationInline
-from content.languages import CONTENT_LANGUAGES
 from news import workflows
 from news.models import Article, ArticleAuthor, ArticleImage
 
@@ -47,7 +46,7 @@ class ArticleImageInline(TranslationInline):
 class ArticleAdmin(ContentAdmin):
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     change_form_template = "news/admin_change_form.html"
-    list_display = ["title_or_address", "state", "published_at", "written_in"]
+    list_display = ["title_or_address", "state", "published_at"]
     list_filter = [StateFilter, "published_at", "focus_areas", "projects"]
     date_hierarchy = "published_at"
     search_fields = ["search_text"]
@@ -89,12 +88,6 @@ class ArticleAdmin(ContentAdmin):
         if article.is_scheduled(timezone.now()):
             return _("Scheduled")
         return _("Published")
-
-    @admin.display(description=_("written in"))
-    def written_in(self, article):
-        """Which languages have a text, so that a missing one is seen in the list."""
-        written = [code for code in CONTENT_LANGUAGES if getattr(article, f"body_{code}")]
-        return ", ".join(written) or "–"
 
     @admin.action(description=_("Publish now"), permissions=["change"])
     def publish_now(self, request, queryset):

@@ -603,6 +603,12 @@ class Migration(migrations.Migration):
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
                 ("search_text", models.TextField(blank=True, default="", editable=False)),
                 (
+                    "translations",
+                    models.JSONField(
+                        blank=True, default=dict, editable=False, verbose_name="translations"
+                    ),
+                ),
+                (
                     "focus_areas",
                     models.ManyToManyField(
                         blank=True,

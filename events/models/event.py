@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
 
+from content import translation_state
 from content.fields import ImageField, RichTextField
 from content.folding import search_text
 from content.languages import CONTENT_LANGUAGES, in_all_languages
@@ -324,6 +325,7 @@ class Event(models.Model):
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
     search_text = models.TextField(editable=False, blank=True, default="")
+    translations = models.JSONField(_("translations"), editable=False, blank=True, default=dict)
 
     objects = EventQuerySet.as_manager()
 
@@ -340,6 +342,8 @@ class Event(models.Model):
         "town",
         "online_url",
     )
+
+    COMPUTED = ("search_text", "translations", "updated_at")
 
     class Meta:
         verbose_name = _("event")
@@ -380,8 +384,9 @@ class Event(models.Model):
 
     def save(self, *args, **kwargs):
         self.search_text = self._search_text()
+        translation_state.record(self)
         if (update_fields := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*update_fields, "search_text", "updated_at"}
+            kwargs["update_fields"] = {*update_fields, *self.COMPUTED}
         super().save(*args, **kwargs)
 
     def _search_text(self):

@@ -736,6 +736,12 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="added at")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed at")),
                 ("search_text", models.TextField(blank=True, default="", editable=False)),
+                (
+                    "translations",
+                    models.JSONField(
+                        blank=True, default=dict, editable=False, verbose_name="translations"
+                    ),
+                ),
                 ("sort_key", models.CharField(db_index=True, editable=False, max_length=200)),
                 (
                     "checked_by",

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
-from content import folding
+from content import folding, translation_state
 from content.fields import ImageField
 from content.languages import in_all_languages
 
@@ -130,7 +130,7 @@ class Organisation(models.Model):
         SERVICE = "service", _("Services")
         RESEARCH = "research", _("Research and development")
 
-    COMPUTED = ("slug", "sort_key", "size_class", "search_text", "updated_at")
+    COMPUTED = ("slug", "sort_key", "size_class", "search_text", "translations", "updated_at")
 
     # Who
     type = models.CharField(_("type"), max_length=20, choices=Type, default=Type.COMPANY)
@@ -318,6 +318,7 @@ class Organisation(models.Model):
     created_at = models.DateTimeField(_("added at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
     search_text = models.TextField(editable=False, blank=True, default="")
+    translations = models.JSONField(_("translations"), editable=False, blank=True, default=dict)
     sort_key = models.CharField(max_length=200, editable=False, db_index=True)
 
     objects = OrganisationQuerySet.as_manager()
@@ -370,6 +371,7 @@ class Organisation(models.Model):
             headcount=self.headcount, turnover=self.turnover, balance=self.balance
         )
         self.search_text = self.words_to_find()
+        translation_state.record(self)
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], *self.COMPUTED}
         super().save(**kwargs)

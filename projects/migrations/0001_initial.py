@@ -950,6 +950,12 @@ class Migration(migrations.Migration):
                 ),
                 ("search_text", models.TextField(blank=True, default="", editable=False)),
                 (
+                    "translations",
+                    models.JSONField(
+                        blank=True, default=dict, editable=False, verbose_name="translations"
+                    ),
+                ),
+                (
                     "coordinating_funder",
                     models.ForeignKey(
                         blank=True,

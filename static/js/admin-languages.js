@@ -1,8 +1,12 @@
 // A switch above forms of translated content: one language at a time, or all. It begins with the
 // page's own language, or with all where a field has an error. Without JavaScript all are shown.
+// Beside it, for a chosen language: fill its empty texts with those of the original.
 (() => {
   const names = { fi: "Suomi", sv: "Svenska", en: "English", pl: "Polski" };
   const pattern = /(?:^|\s)(?:field|column)-\w+_(fi|sv|en|pl)(?:\s|$)/;
+  const editors = new Map(); // of rich text, by their textarea
+
+  document.addEventListener("prose-editor:ready", ({ detail }) => editors.set(detail.textarea, detail.editor));
 
   function fieldsByLanguage() {
     const found = {};
@@ -20,10 +24,37 @@
     for (const button of document.querySelectorAll(".language-switch button")) {
       button.setAttribute("aria-pressed", String(button.value === language));
     }
+    const copy = document.querySelector(".copy-original");
+    if (!copy) return;
+    copy.hidden = !language || language === copy.dataset.original;
+    copy.querySelector("output").textContent = "";
   }
 
   function pressed() {
     return document.querySelector(".language-switch button[aria-pressed=true]").value;
+  }
+
+  function fillFromOriginal(form, original, language) {
+    const filled = [];
+    for (const field of form.querySelectorAll(`input[type=text][name$=_${language}], textarea[name$=_${language}]`)) {
+      const source = form.elements[field.name.replace(/_..$/, `_${original}`)];
+      if (field.value.trim() || !source?.value.trim() || field.name.includes("__prefix__")) continue;
+      field.value = source.value;
+      editors.get(field)?.commands.setContent(source.value);
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+      filled.push(field);
+    }
+    return filled;
+  }
+
+  function offerCopy(form) {
+    const copy = form.querySelector(".copy-original");
+    if (!copy) return;
+    const told = copy.querySelector("output");
+    copy.querySelector("button").addEventListener("click", () => {
+      const [first] = fillFromOriginal(form, copy.dataset.original, pressed());
+      told.textContent = first ? told.dataset.done : told.dataset.none;
+    });
   }
 
   document.addEventListener("DOMContentLoaded", () => {
@@ -44,6 +75,7 @@
       bar.append(button);
     }
     form.before(bar);
+    offerCopy(form);
     const own = document.documentElement.lang.slice(0, 2);
     const hasErrors = document.querySelector("#content-main .errorlist, .errornote");
     show(codes.includes(own) && !hasErrors ? own : "");
