@@ -13,6 +13,7 @@ from events import models as events
 from members import models as members
 from news.models import Article, ArticleAuthor
 from projects import models as projects
+from statements import models as statements
 from strategy import models as strategy
 
 
@@ -72,6 +73,24 @@ CLUSTER = Kind(
         ("income", Kind(strategy.ClusterIncome, ("year", "source"), parent="cluster")),
         ("strategies", STRATEGY),
     ),
+)
+ACCESSIBILITY_STATEMENT = Kind(
+    statements.AccessibilityStatement,
+    ("cluster",),
+    "Accessibility statements",
+    parts=(("gaps", Kind(statements.AccessibilityGap, ("order",), parent="statement")),),
+)
+PRIVACY_NOTICE = Kind(
+    statements.PrivacyNotice,
+    ("cluster",),
+    "Privacy notices",
+    parts=(("purposes", Kind(statements.PrivacyPurpose, ("slug",), parent="notice")),),
+)
+PRESS_PAGE = Kind(
+    statements.PressPage,
+    ("cluster",),
+    "Press pages",
+    parts=(("pictures", Kind(statements.PressPicture, ("slug",), parent="page")),),
 )
 PERSON = Kind(
     User,
@@ -144,6 +163,9 @@ KINDS = {
     ),
     "theme": Kind(strategy.Theme, ("name",), "Themes of smart specialisation"),
     "cluster": CLUSTER,
+    "accessibility_statement": ACCESSIBILITY_STATEMENT,
+    "privacy_notice": PRIVACY_NOTICE,
+    "press_page": PRESS_PAGE,
     "product_group": Kind(members.ProductGroup, ("slug",), "Product groups"),
     "raw_material": Kind(members.RawMaterial, ("name",), "Raw materials"),
     "sales_channel": Kind(members.SalesChannel, ("slug",), "Sales channels"),

@@ -42,7 +42,8 @@ class Loading:
         self.data_set = data_set
         self.say = say
         zone = data_set.settings["time_zone"]
-        self.rows = Rows(Calendar(timezone.localdate(), zone), refresh=refresh)
+        calendar = Calendar(timezone.localdate(), zone)
+        self.rows = Rows(calendar, refresh=refresh, folder=files.DATA / data_set.name)
         self.sign_ins = []
         self.guest_counts = []
 

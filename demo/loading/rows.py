@@ -2,8 +2,10 @@
 
 import re
 from collections import Counter
+from pathlib import Path
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.files.base import ContentFile, File
 from django.db import models
 from django.db.models import Q
 from modeltranslation.translator import NotRegistered, translator
@@ -21,8 +23,9 @@ class Mistake(Exception):
 class Rows:
     """Makes rows that are not there yet; with `refresh` also writes the others anew."""
 
-    def __init__(self, calendar: Calendar, *, refresh: bool):
+    def __init__(self, calendar: Calendar, *, refresh: bool, folder: Path):
         self.calendar = calendar
+        self.folder = folder
         self.refresh = refresh
         self.made = Counter()
         self.kept = Counter()
@@ -42,7 +45,8 @@ class Rows:
             return row, False
         row = row or self._new(kind, parent)
         for field, value in own.items():
-            setattr(row, field, value)
+            if not (isinstance(value, File) and _is_same_file(getattr(row, field), value)):
+                setattr(row, field, value)
         self._save(row)
         for name, part, entries in parts:
             self._load_parts(name, part, entries, row, is_new)
@@ -104,11 +108,19 @@ class Rows:
                 return self.calendar.day(value)
         except ValueError as error:
             raise Mistake(f"{field.name}: {error}") from error
+        if isinstance(field, models.FileField):
+            return self._file(value)
         if isinstance(value, list) and isinstance(field, models.TextField):
             return "\n".join(value)
         if isinstance(value, str) and not field.is_relation:
             return _unwrapped(value)
         return value
+
+    def _file(self, path):
+        try:
+            return ContentFile((self.folder / path).read_bytes(), name=Path(path).name)
+        except OSError as error:
+            raise Mistake(f"there is no file {path}") from error
 
     def _point(self, kind, own, parent):
         """Rows in the place of the keys by which the entry points to them."""
@@ -176,6 +188,14 @@ def _in_languages(field, value):
         f"{field.name}_{language}": text.strip() if is_rich else _unwrapped(text)
         for language, text in texts.items()
     }
+
+
+def _is_same_file(kept, given):
+    """So that a refresh does not lay a second copy beside the first."""
+    if not (kept and kept.storage.exists(kept.name)):
+        return False
+    with kept.open() as file:
+        return file.read() == given.read()
 
 
 def _unwrapped(text):

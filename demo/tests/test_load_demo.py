@@ -20,6 +20,7 @@ from events.models import Event, Registration
 from members.models import Application, Certificate, Organisation, Product
 from members.tests.factories import make_organisation
 from projects.models import Project
+from statements.models import PressPicture
 from strategy.models import Cluster, FocusArea, StrategyPeriod
 from strategy.tests.factories import make_cluster
 
@@ -39,7 +40,16 @@ def load(name, **options):
 
 
 def counts():
-    own_apps = {"accounts", "contact", "events", "members", "news", "projects", "strategy"}
+    own_apps = {
+        "accounts",
+        "contact",
+        "events",
+        "members",
+        "news",
+        "projects",
+        "statements",
+        "strategy",
+    }
     return {
         model._meta.label: model.objects.count()
         for model in apps.get_models()
@@ -224,3 +234,11 @@ def test_a_broken_data_set_names_file_and_entry_and_loads_nothing(
     assert "broken/all.toml" in str(error.value)
     assert told in str(error.value)
     assert not Organisation.objects.exists()
+
+
+def test_a_picture_lies_on_the_disk_once_however_often_it_is_written_anew():
+    load("leszno")
+    files_before = {picture.slug: picture.image.name for picture in PressPicture.objects.all()}
+    load("leszno", refresh=True)
+    assert files_before
+    assert files_before == {p.slug: p.image.name for p in PressPicture.objects.all()}
