@@ -51,7 +51,7 @@ def manage(*arguments, environment):
         cwd=ROOT,
         env=environment,
         check=True,
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
     ).stdout
 
