@@ -5,17 +5,20 @@ from django.urls import translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cluster_portal.look import look
 from strategy.models import Cluster
 
 NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English", "pl": "Polski"}
 
 
 def portal(request):
+    cluster = Cluster.objects.own()
     return {
-        "cluster": Cluster.objects.own(),
+        "cluster": cluster,
+        "look": look(cluster),
         "language_links": language_links(request),
         "site_url": settings.SITE_URL,
-    }
+    } | for_search_engines(request)
 
 
 def language_links(request):
@@ -30,6 +33,21 @@ def language_links(request):
         }
         for code, _name in settings.LANGUAGES
     ]
+
+
+def for_search_engines(request):
+    """One address per page and language: the plain one, or that of a further page of a list.
+
+    A list that somebody has filtered is theirs and not a page of its own: it is kept out.
+    """
+    page = request.GET.get("page", "")
+    plain = request.path + (f"?page={page}" if page.isdecimal() else "")
+    addresses = {code: translate_url(plain, code) for code, _name in settings.LANGUAGES}
+    return {
+        "canonical": addresses.get(get_language(), plain),
+        "alternates": [*addresses.items(), ("x-default", addresses[settings.LANGUAGE_CODE])],
+        "is_filtered": bool(set(request.GET) - {"page"}),
+    }
 
 
 def mail():

@@ -9,7 +9,7 @@ from cluster_portal import health, look, machine_views, statements, styleguide, 
 from cluster_portal.sitemaps import SITEMAPS
 from content.views import public_file
 
-handler500 = "cluster_portal.views.server_error"
+handler500 = "cluster_portal.errors.server_error"
 handler429 = "cluster_portal.views.rate_limited"  # asked for by allauth
 
 

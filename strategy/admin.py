@@ -76,6 +76,21 @@ class ClusterAdmin(AnyLanguage, ContentAdmin):
             },
         ),
         (_("What it is"), {"fields": ["short_description", "field", "description", "logo"]}),
+        (
+            _("How our portal looks"),
+            {
+                "description": _(
+                    "For our own cluster only. All other shades follow from the two colours, "
+                    "light and dark; colours that are hard to read are refused."
+                ),
+                "fields": [
+                    ("main_colour", "accent_colour"),
+                    "sign",
+                    "picture",
+                    "picture_credit",
+                ],
+            },
+        ),
         (_("What members get"), {"fields": ["services", "join_text"]}),
         (
             _("Where to reach it"),
@@ -137,6 +152,8 @@ class ClusterAdmin(AnyLanguage, ContentAdmin):
         if db_field.name == "country":
             label = capfirst(db_field.verbose_name)
             return forms.ChoiceField(choices=country_choices(), initial="FI", label=label)
+        if db_field.name in ("main_colour", "accent_colour"):
+            kwargs["widget"] = forms.TextInput(attrs={"type": "color"})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @admin.display(description=_("relation"), ordering="relation")

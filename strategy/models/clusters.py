@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -7,11 +8,13 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
+from content.colours import colour_code
 from content.dates import Precision, format_date
 from content.fields import ImageField, PrivateFileField, RichTextField
 from content.folding import search_text
 from content.languages import in_all_languages
 from content.numbers import Currency
+from strategy import palette
 from strategy.texts import require_text
 
 country_code = RegexValidator(r"^[A-Z]{2}$", _("Enter the two-letter country code, such as FI."))
@@ -55,6 +58,11 @@ class Cluster(models.Model):
         ACTIVE = "active", _("Active co-operation")
         ENDED = "ended", _("Ended")
 
+    class Sign(models.TextChoices):
+        WATER = "water", _("A drop over the waves")
+        GRAIN = "grain", _("An ear of grain")
+        APPLE = "apple", _("An apple")
+
     is_own = models.BooleanField(
         _("our own cluster"),
         default=False,
@@ -86,7 +94,12 @@ class Cluster(models.Model):
         blank=True,
         help_text=_("A product brand that the cluster manages, if it has one."),
     )
-    logo = ImageField(_("logo"), upload_to="clusters", blank=True)
+    logo = ImageField(
+        _("logo"),
+        upload_to="clusters",
+        blank=True,
+        help_text=_("PNG or WebP, without a margin. Our own stands at the top of every page."),
+    )
     founded_on = models.DateField(_("founded"), null=True, blank=True)
     founded_precision = models.CharField(
         _("how exact is the founding date"),
@@ -190,6 +203,39 @@ class Cluster(models.Model):
         help_text=_("A PDF. Only staff can open it."),
     )
 
+    main_colour = models.CharField(
+        _("main colour"),
+        max_length=7,
+        default=palette.MAIN,
+        validators=[colour_code],
+        help_text=_("A strong, dark colour: links, buttons, the foot of the page, the landscape."),
+    )
+    accent_colour = models.CharField(
+        _("accent"),
+        max_length=7,
+        default=palette.ACCENT,
+        validators=[colour_code],
+        help_text=_("A bright, light colour used sparingly: the sun, dates, underlines."),
+    )
+    sign = models.CharField(
+        _("sign"),
+        max_length=10,
+        choices=Sign.choices,
+        default=Sign.WATER,
+        help_text=_("Stands in your colours where there is no logo, and in the browser's tab."),
+    )
+    picture = ImageField(
+        _("picture of the front page"),
+        upload_to="clusters",
+        blank=True,
+        help_text=_(
+            "Wide, at least 1600 pixels. Without one, a landscape is drawn in your colours."
+        ),
+    )
+    picture_credit = models.CharField(
+        _("who took the picture"), max_length=120, blank=True, help_text=_("Shown beside it.")
+    )
+
     privacy_notice = RichTextField(
         _("privacy notice"),
         blank=True,
@@ -222,6 +268,8 @@ class Cluster(models.Model):
 
     def clean(self):
         require_text(self, "name")
+        if self.is_own:
+            self._check_colours()
 
     def save(self, *args, **kwargs):
         texts = [self.native_name, self.acronym, self.brand_name, self.region, self.town]
@@ -231,6 +279,29 @@ class Cluster(models.Model):
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
         super().save(*args, **kwargs)
+
+    @property
+    def palette(self):
+        return palette.palette(self.main_colour, self.accent_colour)
+
+    def _check_colours(self):
+        """WCAG 2.2, 1.4.3 and 1.4.11, in light and dark: https://www.w3.org/TR/WCAG22/"""
+        codes = (self.main_colour, self.accent_colour)
+        if not all(colour_code.regex.search(code or "") for code in codes):
+            return  # the fields say so themselves
+        problems = {}
+        if main := palette.better_main(*codes):
+            problems["main_colour"] = _(
+                "Letters in this colour, and white letters on it, are too hard to read. "
+                "The nearest colour that passes is %(colour)s."
+            ) % {"colour": main}
+        if accent := palette.better_accent(main or codes[0], codes[1]):
+            problems["accent_colour"] = _(
+                "Dark letters on this colour are too hard to read. "
+                "The nearest colour that passes is %(colour)s."
+            ) % {"colour": accent}
+        if problems:
+            raise ValidationError(problems)
 
     @property
     def founded_text(self):
