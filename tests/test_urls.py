@@ -39,6 +39,8 @@ PUBLIC = {
     "content:picture",
     "events_machine:feed",
     "events_machine:event",
+    "cluster_style",
+    "cluster_sign",
     "sitemap",
     "robots",
     "healthz",
