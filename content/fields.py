@@ -2,8 +2,10 @@
 
 from django.core.validators import FileExtensionValidator
 from django.db import models
+from django.db.models.fields.files import ImageFieldFile
 from django_prose_editor.fields import ProseEditorField
 
+from content import photos
 from content.files import MaxSize, check_image, check_pdf
 
 RICH_TEXT = {
@@ -45,9 +47,46 @@ class _PlacedFileMixin:
         super().__init__(*args, upload_to=upload_to, **kwargs)
 
 
+class PictureFile(ImageFieldFile):
+    """Kept upright, as WebP in up to three sizes, and without what the camera wrote into it."""
+
+    def save(self, name, content, save=True):
+        name, prepared = photos.prepare(name, content)
+        super().save(name, prepared, save=False)
+        smaller = photos.smaller_names(self.name)
+        for width, each in photos.make_smaller(prepared):
+            self.storage.save(smaller[width], each)
+        if save:
+            self.instance.save()
+
+    save.alters_data = True
+
+    def delete(self, save=True):
+        for name in photos.smaller_names(self.name or "").values():
+            self.storage.delete(name)
+        super().delete(save)
+
+    delete.alters_data = True
+
+    @property
+    def pixels(self):
+        """(width, height), or None if the name doesn't tell."""
+        return photos.size(self.name)
+
+    @property
+    def srcset(self):
+        if not self.pixels:
+            return ""
+        addresses = {
+            width: self.storage.url(name) for width, name in photos.smaller_names(self.name).items()
+        } | {self.pixels[0]: self.url}
+        return ", ".join(f"{address} {width}w" for width, address in addresses.items())
+
+
 class ImageField(_PlacedFileMixin, models.ImageField):
     """A picture anybody may see: JPEG, PNG or WebP, at most 10 MB and 40 megapixels."""
 
+    attr_class = PictureFile
     default_validators = [
         MaxSize(10),
         FileExtensionValidator(["jpg", "jpeg", "png", "webp"]),

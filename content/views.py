@@ -2,7 +2,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.views.static import serve
 
-from content import pictures
+from content import photos, pictures
 
 LONGEST_SEED = 100  # as long as the longest slug
 
@@ -10,7 +10,9 @@ LONGEST_SEED = 100  # as long as the longest slug
 def public_file(request, path):
     """A picture or document that anybody may see; files under `private/` have no address here."""
     response = serve(request, path, document_root=settings.MEDIA_ROOT / "public")
-    response["Cache-Control"] = "public, max-age=86400"
+    # the name of a picture holds a digest of it: another picture has another name
+    keep = "31536000, immutable" if photos.is_kept_for_good(path) else "86400"
+    response["Cache-Control"] = f"public, max-age={keep}"
     return response
 
 

@@ -4,6 +4,7 @@ import json
 
 from django import template
 from django.conf import settings
+from django.forms.utils import flatatt
 from django.urls import reverse
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import mark_safe
@@ -70,6 +71,33 @@ def picture(kind, seed, alt="", css_class=""):
         alt,
         css_class,
     )
+
+
+# How wide a picture stands on the page, for the browser to choose a file by.
+SIZES = {
+    "card": "(min-width: 62rem) 24rem, (min-width: 36rem) 50vw, 100vw",
+    "half": "(min-width: 62rem) 36rem, 100vw",
+    "page": "(min-width: 72rem) 68rem, 100vw",
+    "small": "19rem",
+    "logo": "10rem",
+}
+
+
+@register.simple_tag
+def photo(file, alt="", place="card", css_class="", loading="lazy"):
+    """An uploaded picture in the size that fits; `place` is one of SIZES."""
+    attributes = {"src": file.url, "alt": alt or ""}
+    if file.pixels:
+        width, height = file.pixels
+        attributes |= {"srcset": file.srcset, "sizes": SIZES[place]}
+        attributes |= {"width": width, "height": height}
+    if css_class:
+        attributes["class"] = css_class
+    if loading == "lazy":
+        attributes["loading"] = "lazy"
+    else:
+        attributes["fetchpriority"] = "high"
+    return format_html("<img{}>", flatatt(attributes))
 
 
 @register.simple_tag

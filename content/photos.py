@@ -1,0 +1,76 @@
+"""Uploaded pictures: made fit for the web once, when they arrive, and then shown in fitting sizes.
+
+Only what is made here is kept. The file that was uploaded, with its place, camera and date, is not.
+The name tells the size (`barn-3f9c2a10-1600x1067.webp`), so no page has to open a file; the smaller
+ones lie beside it (`barn-3f9c2a10-1600x1067.480.webp`).
+"""
+
+import hashlib
+import io
+import re
+from pathlib import PurePosixPath
+
+from django.core.files.base import ContentFile
+from django.utils.text import slugify
+from PIL import Image, ImageOps
+
+WIDEST = 1600  # pixels; twice the widest place on a page
+SMALLER = (480, 960)
+QUALITY = 80
+LONGEST_STEM = 60
+_SIZE = re.compile(r"-(\d+)x(\d+)(?:_[A-Za-z0-9]+)?\.webp$")  # the tail: a name that was taken
+_OWN_NAME = re.compile(r"-[0-9a-f]{8}-\d+x\d+(?:_[A-Za-z0-9]+)?(?:\.\d+)?\.webp$")
+
+
+def prepare(name, file):
+    """The picture as it is kept, under the name it is kept by: (name, content)."""
+    file.seek(0)
+    original = file.read()
+    with Image.open(io.BytesIO(original)) as image:
+        image = ImageOps.exif_transpose(image)  # upright, before the data that says so goes
+        image = _in_plain_colours(image)
+        image.thumbnail((WIDEST, WIDEST * 3))
+        digest = hashlib.sha256(original).hexdigest()[:8]
+        stem = slugify(PurePosixPath(name).stem)[:LONGEST_STEM].strip("-") or "picture"
+        return f"{stem}-{digest}-{image.width}x{image.height}.webp", _as_webp(image)
+
+
+def make_smaller(file):
+    """Yields (width, content) of each size below that of the kept picture."""
+    file.seek(0)
+    with Image.open(file) as image:
+        for width in SMALLER:
+            if width < image.width:
+                height = max(1, round(image.height * width / image.width))
+                yield width, _as_webp(image.resize((width, height), Image.Resampling.LANCZOS))
+    file.seek(0)
+
+
+def size(name):
+    """(width, height) as the name tells them; None for a picture from before there were sizes."""
+    found = _SIZE.search(name)
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def is_kept_for_good(name):
+    """Is it one of ours, whose name changes with what is in it?"""
+    return bool(_OWN_NAME.search(name))
+
+
+def smaller_names(name):
+    """{width: name} of the smaller files beside it."""
+    known = size(name)
+    stem = name.removesuffix(".webp")
+    return {width: f"{stem}.{width}.webp" for width in SMALLER if known and width < known[0]}
+
+
+def _in_plain_colours(image):
+    """Eight bits of red, green and blue, transparent where it was."""
+    has_holes = "A" in image.getbands() or "transparency" in image.info
+    return image.convert("RGBA" if has_holes else "RGB")
+
+
+def _as_webp(image):
+    written = io.BytesIO()
+    image.save(written, "WEBP", quality=QUALITY, method=4, exif=b"", icc_profile=None)
+    return ContentFile(written.getvalue())
