@@ -37,42 +37,60 @@ class Directory:
         )
         self.form.is_valid()
         self.asked = self.form.cleaned_data
+        self.municipality = self._chosen_municipality()
 
     def organisations(self):
-        found = self.members.for_cards()
+        found = self.found().for_cards()
+        if words := self._words():
+            found = found.best_first(words, self.asked["q"])
+        return found
+
+    def found(self):
+        """Who fits, in no particular order."""
+        found = self.members
         if group := self._group():
             found = found.making(group.with_subgroups(self.groups))
         if kind := self.asked.get("type"):
             found = found.filter(type=kind)
-        if place := self._municipality():
-            found = found.filter(municipality=place)
-        words = folding.query_words(self.asked.get("q", ""))
-        if words:
-            found = found.search(words).best_first(words, self.asked["q"])
+        if self.municipality:
+            found = found.filter(municipality=self.municipality)
+        if words := self._words():
+            found = found.search(words)
         return found
+
+    def narrowed_to(self, municipality):
+        """The address of what was found, in this municipality only."""
+        query = self._query_without("page")
+        query["municipality"] = _code(municipality)
+        return f"{self.path}?{query.urlencode()}"
 
     def chips(self):
         chosen = {
             "q": f"“{self.asked['q']}”" if self.asked.get("q") else "",
             "group": self._group(),
             "type": Organisation.Type(self.asked["type"]).label if self.asked.get("type") else "",
-            "municipality": self._municipality(),
+            "municipality": self.municipality,
         }
         return [Chip(str(label), self._without(name)) for name, label in chosen.items() if label]
 
     def _without(self, name):
-        query = self.query.copy()
-        for gone in (name, "page"):
-            query.pop(gone, None)
-        kept = {key: value for key, value in query.items() if value}
-        query.clear()
-        query.update(kept)
+        query = self._query_without(name, "page")
         return f"{self.path}?{query.urlencode()}" if query else self.path
+
+    def _query_without(self, *names):
+        query = self.query.copy()
+        for name, value in self.query.items():
+            if not value or name in names:
+                del query[name]
+        return query
+
+    def _words(self):
+        return folding.query_words(self.asked.get("q", ""))
 
     def _group(self):
         return next((g for g in self.groups if g.slug == self.asked.get("group")), None)
 
-    def _municipality(self):
+    def _chosen_municipality(self):
         code = self.asked.get("municipality")
         return next((place for place in self.municipalities if _code(place) == code), None)
 

@@ -12,6 +12,7 @@ from contact import limits
 from . import workflows
 from .directory import Directory
 from .forms import ApplicationForm
+from .map import map_of
 from .models.applications import PRIVACY_TEXT_VERSION
 from .profile import profile_context
 
@@ -32,6 +33,7 @@ def list_members(request):
         "chips": directory.chips(),
         "page": page,
         "total": paginator.count,
+        "map": map_of(directory, page),
         "crumbs": [(_("Members"), "")],
     }
     return render(request, "members/list.html", context)

@@ -1,0 +1,263 @@
+"""The directory's map: where the found members are, drawn by ourselves, with no tile server.
+
+Each municipality with a place that may be shown is one mark; once a municipality is chosen, each
+member on the page of the list is one. The map never says more than the list beside it does.
+"""
+
+import json
+import math
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from django.db.models import Avg, Count, Q
+
+from .models import Municipality, Organisation
+
+OUTLINES = Path(__file__).parent / "outlines"
+WIDTH, LOWEST, HIGHEST = 440, 320, 520  # of the drawing, in its own units
+MARGIN = 44
+GAP = 36  # between the middles of two marks: a fingertip on a phone, where the map is 3/4 as wide
+MOST_MARKS = 40
+NARROWEST = 0.09  # degrees of latitude, about 10 km
+LOCATOR_WIDTH, LOCATOR_HEIGHT = 72, 104
+LETTER = 8  # width of an average one
+
+# Same rule: "location" in Organisation.visible_fields("public")
+SHOWN_TO_ALL = Q(latitude__isnull=False) & (
+    Q(visibility__location="public")
+    | Q(visibility__location__isnull=True) & ~Q(type=Organisation.Type.FARM)
+)
+
+
+@dataclass
+class Mark:
+    latitude: float
+    longitude: float
+    name: str
+    url: str
+    number: int = 0  # of members; 0: the mark is one member
+    x: float = 0
+    y: float = 0
+    has_label: bool = False
+
+    @property
+    def radius(self):
+        return min(16, 9 + round(math.sqrt(self.number)))
+
+    @property
+    def left(self):
+        return round(self.x)
+
+    @property
+    def top(self):
+        return round(self.y)
+
+    @property
+    def label_top(self):
+        return round(self.y) + self.radius + 15
+
+
+@dataclass
+class Locator:
+    """The country in a corner, with a frame around what the map shows."""
+
+    x: int
+    y: int
+    transform: str
+    frame: tuple[int, int, int, int]
+    width: int = LOCATOR_WIDTH
+    height: int = LOCATOR_HEIGHT
+
+    @property
+    def box(self):
+        return self.x, self.y, self.x + self.width, self.y + self.height
+
+
+@dataclass
+class Map:
+    marks: list[Mark]
+    missing: int = 0  # found, but without a place that may be shown
+    width: int = WIDTH
+    height: int = LOWEST
+    land: str = ""
+    locator: Locator | None = None
+    _scale: tuple = field(default=(), repr=False)
+
+    def draw(self, country):
+        self._frame()
+        for mark in self.marks:
+            mark.x, mark.y = self._at(mark.longitude, mark.latitude)
+        spread(self.marks, self.width, self.height)
+        if rings := outline(country):
+            points = [[self._at(*point) for point in ring] for ring in rings]
+            self.land = "".join(_path(ring) for ring in points)
+            self.locator = self._locator([point for ring in points for point in ring])
+        label(self.marks, self.width, [self.locator.box] if self.locator else [])
+        return self
+
+    def _frame(self):
+        """Everything fits with a margin, and nothing is stretched."""
+        south, north = _span([mark.latitude for mark in self.marks], NARROWEST)
+        narrow = math.cos(math.radians((south + north) / 2))
+        west, east = _span([mark.longitude for mark in self.marks], NARROWEST / narrow)
+        inside = self.width - 2 * MARGIN
+        unit = inside / ((east - west) * narrow)  # of the drawing, for a degree of latitude
+        self.height = round(min(HIGHEST, max(LOWEST, (north - south) * unit + 2 * MARGIN)))
+        unit = min(unit, (self.height - 2 * MARGIN) / (north - south))
+        self._scale = ((west + east) / 2, (south + north) / 2, unit * narrow, unit)
+
+    def _at(self, longitude, latitude):
+        middle_x, middle_y, across, down = self._scale
+        return (
+            self.width / 2 + (longitude - middle_x) * across,
+            self.height / 2 - (latitude - middle_y) * down,
+        )
+
+    def _locator(self, points):
+        xs, ys = [x for x, _y in points], [y for _x, y in points]
+        wide, high = max(xs) - min(xs), max(ys) - min(ys)
+        if wide < self.width and high < self.height:
+            return None
+        scale = min((LOCATOR_WIDTH - 12) / wide, (LOCATOR_HEIGHT - 12) / high)
+        x, y = self._emptiest_corner()
+        left = x + (LOCATOR_WIDTH - wide * scale) / 2 - min(xs) * scale
+        top = y + (LOCATOR_HEIGHT - high * scale) / 2 - min(ys) * scale
+        size = max(6, round(self.width * scale)), max(6, round(self.height * scale))
+        middle = left + self.width / 2 * scale, top + self.height / 2 * scale
+        frame = (round(middle[0] - size[0] / 2), round(middle[1] - size[1] / 2), *size)
+        return Locator(x, y, f"translate({left:.1f} {top:.1f}) scale({scale:.4f})", frame)
+
+    def _emptiest_corner(self):
+        right, bottom = self.width - LOCATOR_WIDTH - 8, self.height - LOCATOR_HEIGHT - 8
+        corners = [(8, 8), (right, 8), (right, bottom), (8, bottom)]
+        return min(corners, key=lambda corner: sum(_is_near(mark, *corner) for mark in self.marks))
+
+
+def _is_near(mark, x, y):
+    return (
+        x - GAP < mark.x < x + LOCATOR_WIDTH + GAP and y - GAP < mark.y < y + LOCATOR_HEIGHT + GAP
+    )
+
+
+def map_of(directory, page):
+    """The map of a directory's answer, None where nothing has a place. At most two queries."""
+    if directory.municipality:
+        marks = [
+            Mark(
+                float(organisation.latitude),
+                float(organisation.longitude),
+                organisation.name,
+                organisation.get_absolute_url(),
+            )
+            for organisation in page
+            if has_place_for_all(organisation)
+        ]
+        country, missing = directory.municipality.country, len(page) - len(marks)
+    else:
+        marks, country, missing = _municipalities(directory)
+    return Map(marks, missing).draw(country) if marks else None
+
+
+def has_place_for_all(organisation):
+    return organisation.latitude is not None and "location" in organisation.visible_fields("public")
+
+
+def _municipalities(directory):
+    """Marks, the country with the most members, and how many found ones have no mark."""
+    numbers = dict(
+        directory.found()
+        .order_by()
+        .values("municipality")
+        .annotate(number=Count("pk"))
+        .values_list("municipality", "number")
+    )
+    places = (
+        directory.members.filter(SHOWN_TO_ALL, municipality__in=directory.municipalities)
+        .order_by()
+        .values("municipality")
+        .annotate(latitude=Avg("latitude"), longitude=Avg("longitude"))
+    )
+    known = {place.pk: place for place in directory.municipalities}
+    marks, countries = [], {}
+    for place in places:
+        municipality: Municipality = known[place["municipality"]]
+        if number := numbers.get(municipality.pk):
+            marks.append(
+                Mark(
+                    float(place["latitude"]),
+                    float(place["longitude"]),
+                    municipality.name,
+                    directory.narrowed_to(municipality),
+                    number,
+                )
+            )
+            countries[municipality.country] = countries.get(municipality.country, 0) + number
+    marks = sorted(marks, key=lambda mark: -mark.number)[:MOST_MARKS]
+    country = max(countries, key=countries.get, default="")
+    return marks, country, sum(numbers.values()) - sum(mark.number for mark in marks)
+
+
+def spread(marks, width, height, rounds=40):
+    """Pushes marks apart that would cover each other, and keeps them on the map."""
+    for number, mark in enumerate(marks):  # two at one address need a direction to part in
+        mark.x += math.cos(number * 2.4) * 0.5
+        mark.y += math.sin(number * 2.4) * 0.5
+    for _round in range(rounds):
+        moved = False
+        for index, one in enumerate(marks):
+            for other in marks[index + 1 :]:
+                across, down = other.x - one.x, other.y - one.y
+                distance = math.hypot(across, down) or 0.01
+                if distance < GAP:
+                    push = (GAP - distance) / 2 / distance + 0.01
+                    one.x, one.y = one.x - across * push, one.y - down * push
+                    other.x, other.y = other.x + across * push, other.y + down * push
+                    moved = True
+        for mark in marks:
+            mark.x = min(max(mark.x, 20), width - 20)
+            mark.y = min(max(mark.y, 20), height - 36)
+        if not moved:
+            return
+
+
+def label(marks, width, taken=()):
+    """Names below the marks, where they cover nothing; the largest first."""
+    names = list(taken)
+    for mark in marks:
+        half = len(mark.name) * LETTER / 2
+        box = (mark.x - half, mark.label_top - 13, mark.x + half, mark.label_top + 4)
+        others = [_round(other) for other in marks if other is not mark]
+        fits = box[0] > 0 and box[2] < width
+        mark.has_label = fits and not any(_overlap(box, other) for other in names + others)
+        if mark.has_label:
+            names.append(box)
+
+
+def _round(mark):
+    size = mark.radius + 2
+    return mark.x - size, mark.y - size, mark.x + size, mark.y + size
+
+
+def _overlap(one, other):
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _span(values, narrowest):
+    low, high = min(values), max(values)
+    short = max(0, narrowest - (high - low)) / 2
+    return low - short, high + short
+
+
+@cache
+def outline(country):
+    """Rings of (longitude, latitude), none for a country that we have no outline of."""
+    path = OUTLINES / f"{country}.geojson"
+    if not (country.isalpha() and path.exists()):
+        return []
+    polygons = json.loads(path.read_text())["geometry"]["coordinates"]
+    return [ring for polygon in polygons for ring in polygon]
+
+
+def _path(points):
+    return "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in points) + "Z"
