@@ -29,6 +29,7 @@ class PageSitemap(Sitemap):
             "news:list",
             "contact:form",
             "press",
+            "figures",
             "privacy",
             "accessibility",
         ]

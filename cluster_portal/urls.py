@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path
 
-from cluster_portal import health, look, machine_views, statements, styleguide, views
+from cluster_portal import figure_pages, health, look, machine_views, statements, styleguide, views
 from cluster_portal.sitemaps import SITEMAPS
 from content.views import public_file
 
@@ -39,6 +39,7 @@ urlpatterns = [
         path("privacy/", statements.privacy, name="privacy"),
         path("accessibility/", statements.accessibility, name="accessibility"),
         path("press/", statements.press, name="press"),
+        path("figures/", figure_pages.figures, name="figures"),
         path("accounts/", include("allauth.urls")),
         path("styleguide/", styleguide.styleguide, name="styleguide"),
     ),

@@ -36,6 +36,7 @@ PUBLIC = {
     "privacy",
     "accessibility",
     "press",
+    "figures",
     "content:picture",
     "events_machine:feed",
     "events_machine:event",
