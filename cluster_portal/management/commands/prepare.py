@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from whitenoise.compress import Compressor
 
 from strategy.models import Cluster
 
@@ -19,11 +20,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--demo", metavar="NAME", help="data set for an empty database")
+        parser.add_argument(
+            "--compress",
+            action="store_true",
+            help="lay brotli and gzip beside each static file; at deployments, it takes a while",
+        )
 
-    def handle(self, *, demo, **options):
+    def handle(self, *, demo, compress, **options):
         settings.VAR_DIR.mkdir(exist_ok=True)
         self.migrate()
         self.collect_static()
+        if compress:
+            self.compress_static()
         first_start_was = settings.VAR_DIR / "demo"
         if not first_start_was.exists():
             first_start_was.write_text(self.load_demo(demo))
@@ -45,6 +53,15 @@ class Command(BaseCommand):
         self.say("Collecting static files …")
         call_command("collectstatic", verbosity=0, interactive=False, clear=True)
         stamp_file.write_text(stamp)
+
+    def compress_static(self):
+        """Only what has none yet: collecting anew clears the folder."""
+        self.say("Compressing static files …")
+        compressor = Compressor(quiet=True)
+        for path in sorted(settings.STATIC_ROOT.rglob("*")):
+            is_done = path.with_name(f"{path.name}.gz").exists()
+            if path.is_file() and compressor.should_compress(path.name) and not is_done:
+                list(compressor.compress(str(path)))
 
     def load_demo(self, name):
         """Returns what was loaded; a later start then knows that the first one has been."""
