@@ -1,3 +1,4 @@
+import re
 import zoneinfo
 
 from crispy_forms.helper import FormHelper
@@ -8,6 +9,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from contact.forms import LineField
 from events import offer
 from events.models import Event, ReminderRule, default_time_zone
 from events.models.event import default_languages
@@ -17,7 +19,9 @@ from strategy.models import FocusArea
 
 # The name is greeted in a mail to an address that a stranger may have typed.
 no_web_address = RegexValidator(
-    r"://|www\.", _("Write it without a web address."), inverse_match=True
+    re.compile(r"://|www\.", re.IGNORECASE),
+    _("Write it without a web address."),
+    inverse_match=True,
 )
 
 
@@ -61,7 +65,7 @@ class EventFilterForm(forms.Form):
 
 
 class RegistrationForm(forms.Form):
-    name = forms.CharField(
+    name = LineField(
         label=pgettext_lazy("person", "Name"),
         max_length=100,
         validators=[no_web_address],
@@ -73,7 +77,7 @@ class RegistrationForm(forms.Form):
         help_text=_("The confirmation is sent to this address."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    organisation_name = forms.CharField(
+    organisation_name = LineField(
         label=_("Organisation"),
         max_length=200,
         required=False,

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from contact.forms import LineField
 from content.numbers import country_choices, country_name
 
 from .models import Application, Organisation, OrganisationIdentifier
@@ -70,6 +71,7 @@ class ApplicationForm(forms.ModelForm):
             "wishes",
             "message",
         )
+        field_classes = {"organisation_name": LineField, "contact_name": LineField}
         labels = {
             "organisation_name": _("Name of the organisation"),
             "type": _("What kind of organisation is it?"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from phonenumber_field.formfields import PhoneNumberField
 
+from contact.forms import LineField
 from content.languages import in_all_languages
 from strategy.models import FocusArea, Theme
 
@@ -286,7 +287,7 @@ class ExportForm(forms.Form):
 
 
 class InvitationForm(forms.Form):
-    display_name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=150)
+    display_name = LineField(label=pgettext_lazy("person", "Name"), max_length=150)
     email = forms.EmailField(
         label=_("E-mail"), help_text=_("With this address your colleague signs in.")
     )

@@ -292,12 +292,13 @@ class TestRegister:
         assert "<title>Error:" in text_of(response)
         assert "error-summary" in text_of(response)
 
-    def test_a_name_is_no_place_for_advertisements(self, client):
-        facts = self.facts | {"name": "Win! http://spam.example"}
+    @pytest.mark.parametrize("name", ["Win! http://spam.example", "Win! WWW.spam.example"])
+    def test_a_name_is_no_place_for_advertisements(self, client, name):
+        facts = self.facts | {"name": name}
         assert client.post(page("register", make_event()), facts).status_code == 422
         assert not Mail.objects.exists()
 
-    @pytest.mark.parametrize("name", ["Aino\x00", "A" * 101])
+    @pytest.mark.parametrize("name", ["Aino\x00", "Aino\r\nBuy now", "A" * 101])
     def test_a_broken_name_is_refused(self, client, name):
         facts = self.facts | {"name": name}
         assert client.post(page("register", make_event()), facts).status_code == 422

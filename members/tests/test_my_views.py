@@ -321,6 +321,17 @@ def test_a_manager_invites_a_colleague(client, member, manager):
     assert "already" in response.content.decode()
 
 
+def test_an_invitation_holds_no_lines_but_ours(client, member, manager):
+    client.force_login(manager)
+    data = {
+        "display_name": "Bertil\nBuy now",
+        "email": "bertil@own.example",
+        "kind": "editor",
+        "language": "sv",
+    }
+    assert client.post(address("invite", member.slug), data).status_code == 422
+
+
 def test_people_decide_themselves_how_they_are_shown(client, member, manager):
     mine = Role.objects.get(person=manager)
     other = make_role(member, kind="editor")
