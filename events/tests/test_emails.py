@@ -6,6 +6,7 @@ from events import emails
 from events.models import Event, Registration, ReminderRule
 from events.tests.factories import make_event, make_registration
 from mailing.models import Mail
+from strategy.tests.factories import make_cluster
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +70,12 @@ def test_says_what_when_where_and_whom_to_ask(name):
         assert "desk@example.org" in body
         assert "+358 40 1234567" in body
     assert mail.reply_to == "desk@example.org"
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_is_signed_by_the_cluster(name):
+    make_cluster(name="Berry cluster")
+    assert send(name, make_guest(), **ALL[name]).text.endswith("\n\nBerry cluster\n")
 
 
 @pytest.mark.parametrize("name", ALL)
