@@ -57,7 +57,7 @@ def my(request):
         "organisations": Organisation.objects.represented_by(request.user),
         "registrations": Registration.objects.of(request.user)
         .active()
-        .filter(event__ends_at__gt=now)
+        .coming(now)
         .select_related("event")
         .order_by("event__starts_at"),
         "next_events": Event.objects.visible_to(request.user, now)

@@ -276,12 +276,10 @@ def _wanted_language(request):
 @require_safe
 def my_list(request):
     now = timezone.now()
-    registrations = Registration.objects.of(request.user).select_related("event")
-    coming = registrations.active().filter(event__in=Event.objects.upcoming(now))
-    past = registrations.active().filter(event__in=Event.objects.past(now))
+    own = Registration.objects.of(request.user).active().select_related("event")
     context = {
-        "coming": [_row(each, now) for each in coming.order_by("event__starts_at")],
-        "past": [_row(each, now) for each in past.order_by("-event__starts_at")],
+        "coming": [_row(each, now) for each in own.coming(now).order_by("event__starts_at")],
+        "past": [_row(each, now) for each in own.past(now).order_by("-event__starts_at")],
         "crumbs": [(_("My page"), reverse("my")), (_("My events"), "")],
     }
     return render(request, "events/my_list.html", context)

@@ -105,10 +105,6 @@ class EventQuerySet(models.QuerySet):
         return self.with_seats_taken()
 
 
-def _is_published(now):
-    return Q(status=Event.Status.PUBLISHED) | Q(status=Event.Status.SCHEDULED, publish_at__lte=now)
-
-
 def _seats_taken(mode):
     taken = (
         Registration.objects.holding_seat()

@@ -31,6 +31,13 @@ class RegistrationQuerySet(models.QuerySet):
         """Those who have a seat and have not been at the door yet."""
         return self.filter(status=Registration.Status.REGISTERED)
 
+    def coming(self, now):
+        """Of events that are not over; same rule: Event.is_upcoming."""
+        return self.filter(event__ends_at__gt=now)
+
+    def past(self, now):
+        return self.filter(event__ends_at__lte=now)
+
     def with_address(self, email):
         return self.filter(_is_address(email))
 

@@ -41,6 +41,14 @@ def test_the_query_and_the_predicate_agree(rule):
     assert found != set(events)
 
 
+@pytest.mark.parametrize("ends_at", [NOW - HOUR, NOW, NOW + HOUR])
+def test_a_registration_is_coming_as_long_as_its_event_is(ends_at):
+    registration = make_registration(event=make_event(starts_at=NOW - DAY, ends_at=ends_at))
+    is_coming = registration.event.is_upcoming(NOW)
+    assert Registration.objects.coming(NOW).exists() == is_coming
+    assert Registration.objects.past(NOW).exists() != is_coming
+
+
 def test_a_scheduled_event_appears_at_its_time():
     event = make_event(status=Event.Status.SCHEDULED, publish_at=NOW + HOUR)
     assert event not in Event.objects.published(NOW)
