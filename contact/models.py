@@ -123,10 +123,12 @@ class Message(models.Model):
         super().save(*args, **kwargs)
 
     @classmethod
+    def answer_within(cls, kind):
+        return ACCESSIBILITY_ANSWER_WITHIN if kind == cls.Kind.ACCESSIBILITY else ANSWER_WITHIN
+
+    @classmethod
     def answer_due(cls, kind, received_at):
-        is_law = kind == cls.Kind.ACCESSIBILITY
-        within = ACCESSIBILITY_ANSWER_WITHIN if is_law else ANSWER_WITHIN
-        return timezone.localdate(received_at) + within
+        return timezone.localdate(received_at) + cls.answer_within(kind)
 
     @property
     def needs_answer(self):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from contact import limits, workflows
 from contact.forms import MessageForm
-from contact.models import ACCESSIBILITY_ANSWER_WITHIN, ANSWER_WITHIN, Message
+from contact.models import Message
 
 HEADINGS = {  # of the form at `?about=press` and so on
     Message.Kind.GENERAL: (
@@ -97,8 +97,7 @@ def _kind(about):
 
 
 def _answer_days(kind):
-    is_law = kind == Message.Kind.ACCESSIBILITY
-    return (ACCESSIBILITY_ANSWER_WITHIN if is_law else ANSWER_WITHIN).days
+    return Message.answer_within(kind).days
 
 
 def _came_from(request):
