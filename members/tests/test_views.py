@@ -312,6 +312,12 @@ def application(**overrides):
     return values | overrides
 
 
+def test_a_name_with_a_line_break_writes_no_lines_into_a_stranger_s_mail(client):
+    response = client.post("/fi/join/", application(contact_name="Aino\r\nBuy now"))
+    assert response.status_code == 422
+    assert not Application.objects.exists()
+
+
 def test_anybody_can_apply(client):
     response = client.post("/fi/join/", application())
     assert response.status_code == 302
@@ -331,7 +337,7 @@ def test_anybody_can_apply(client):
         ("business_id", "2077474-1", "one of its digits is wrong"),
         ("contact_email", "aino@", "valid email"),
         ("agrees", "", "Tick this box"),
-        ("organisation_name", "a\x00b", "Null characters"),
+        ("organisation_name", "a\x00b", "control characters"),
         ("fax", "555", "must stay empty"),
         ("wishes", "x" * 2001, "at most 2000"),
     ],
