@@ -194,7 +194,7 @@ def _is_same_file(kept, given):
     """So that a refresh does not lay a second copy beside the first."""
     if not (kept and kept.storage.exists(kept.name)):
         return False
-    with kept.open() as file:
+    with kept.storage.open(kept.name) as file:
         return file.read() == given.read()
 
 

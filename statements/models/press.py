@@ -1,6 +1,8 @@
 """What journalists look for: somebody to call, a paragraph to quote, pictures they may print."""
 
+from django.core.files.base import ContentFile
 from django.db import models
+from django.db.models.fields.files import ImageFieldFile
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
@@ -9,6 +11,12 @@ from content.fields import ImageField
 from statements.models.queries import OWN_CLUSTER, OfClusterQuerySet
 from strategy.models import Cluster
 from strategy.texts import require_text
+
+
+class OriginalPictureField(ImageField):
+    """Kept as it was uploaded: a printer needs every pixel."""
+
+    attr_class = ImageFieldFile
 
 
 class PressPageQuerySet(OfClusterQuerySet):
@@ -63,13 +71,17 @@ class PressPicture(models.Model):
     slug = models.SlugField(
         _("name of the file"), max_length=60, help_text=_("As it is called after the download.")
     )
-    image = ImageField(
+    image = OriginalPictureField(
         _("picture"),
         upload_to="press",
         width_field="width",
         height_field="height",
-        help_text=_("In full size: 2,000 pixels or more on the longer side."),
+        help_text=_(
+            "In full size: 2,000 pixels or more on the longer side. It is handed out as it is, "
+            "with what the camera wrote into it."
+        ),
     )
+    preview = ImageField(upload_to="press/previews", blank=True, editable=False)
     width = models.PositiveIntegerField(_("width"), null=True, editable=False)
     height = models.PositiveIntegerField(_("height"), null=True, editable=False)
     alt = models.CharField(
@@ -107,6 +119,12 @@ class PressPicture(models.Model):
     def clean(self):
         for field in ("alt", "licence"):
             require_text(self, field)
+
+    def save(self, *args, **kwargs):
+        if self.image and not self.image._committed:
+            self.image.seek(0)
+            self.preview = ContentFile(self.image.read(), name=self.image.name)
+        super().save(*args, **kwargs)
 
     @property
     def download_name(self) -> str:
