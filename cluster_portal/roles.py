@@ -8,16 +8,23 @@ VIEW = ("view",)
 EDIT = ("view", "add", "change")
 FULL = ("view", "add", "change", "delete")
 
+# Of whole apps, or of one model: who only needs the directory sees no applications and no fees.
+DIRECTORY = {
+    "members.organisation": VIEW,
+    "members.product": VIEW,
+    "members.certificate": VIEW,
+    "members.municipality": VIEW,
+}
 ROLES = {
     "Editor": {
         "news": FULL,
         "statements": EDIT,
         "strategy": EDIT,
         "projects": EDIT,
-        "events": VIEW,
-        "members": VIEW,
+        "events.event": VIEW,
+        **DIRECTORY,
     },
-    "Event organiser": {"events": FULL, "projects": VIEW, "members": VIEW, "strategy": VIEW},
+    "Event organiser": {"events": FULL, "projects": VIEW, "strategy": VIEW, **DIRECTORY},
     "Manager": {
         "news": FULL,
         "events": FULL,
@@ -47,5 +54,6 @@ def sync_roles(sender, using, apps=installed_apps, **kwargs):
 
 def _granted(rights: dict, permissions: dict) -> Iterator:
     for (app, codename), permission in permissions.items():
-        if codename.partition("_")[0] in rights.get(app, ()):
+        verb, _underscore, model = codename.partition("_")
+        if verb in rights.get(app, ()) or verb in rights.get(f"{app}.{model}", ()):
             yield permission

@@ -22,6 +22,10 @@ def test_every_role_of_the_table_is_a_group_after_migrating():
     [
         ("Editor", "news.add_article", "contact.view_message"),
         ("Editor", "events.view_event", "events.change_event"),
+        ("Editor", "members.view_organisation", "events.view_registration"),
+        ("Editor", "members.view_product", "members.view_application"),
+        ("Event organiser", "members.view_municipality", "members.view_membership"),
+        ("Manager", "members.view_membership", "accounts.delete_user"),
         ("Event organiser", "events.add_event", "members.change_organisation"),
         ("Event organiser", "events.delete_registration", "news.change_article"),
         ("Manager", "contact.change_message", "accounts.delete_user"),
