@@ -6,7 +6,6 @@ from datetime import timedelta
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.shortcuts import resolve_url
 from django.utils.translation import get_language, override
 
 from mailing import outbox
@@ -22,10 +21,6 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         """Accounts are born by an invitation or an approved application."""
         return False
-
-    def get_login_redirect_url(self, request):
-        with override(request.user.language):
-            return resolve_url("my")
 
     def send_mail(self, template_prefix, email, context):
         address = EmailAddress.objects.filter(email__iexact=email).select_related("user").first()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cluster_portal.linked import events_of_focus_area
+from content.templatetags.content import content
 from projects.models import Project
 from strategy import structured_data
 from strategy.models import Cluster, FocusArea, StrategyPeriod
@@ -76,7 +77,7 @@ def focus_area(request, slug):
         "projects": projects.for_cards().with_publicity(),
         **events_of_focus_area(area, user),
         "other_areas": area.strategy.focus_areas.exclude(pk=area.pk),
-        "crumbs": [(_("Strategy"), reverse("strategy:overview")), (area.title, "")],
+        "crumbs": [(_("Strategy"), reverse("strategy:overview")), (content(area, "title"), "")],
     }
     response = render(request, "strategy/focus_area.html", context)
     if not area.strategy.is_public:

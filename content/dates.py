@@ -2,10 +2,11 @@
 
 from datetime import date
 
+from babel.dates import format_date as format_as
 from django.db import models
 from django.utils import formats
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 
 class Precision(models.TextChoices):
@@ -18,7 +19,7 @@ def format_date(value: date, precision: str = Precision.DAY) -> str:
     if precision == Precision.YEAR:
         return str(value.year)
     if precision == Precision.MONTH:
-        return formats.date_format(value, "YEAR_MONTH_FORMAT")
+        return format_as(value, "LLLL y", locale=(get_language() or "en")[:2])
     return formats.date_format(value, "DATE_FORMAT")
 
 

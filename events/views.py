@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from contact.limits import network
+from content.templatetags.content import content
 from events import calendar, limits, structured_data, when, workflows
 from events.forms import EventFilterForm, RegistrationForm
 from events.links import is_invitation, registration_id
@@ -23,6 +24,7 @@ from events.models import Event, Registration
 from events.models.event import represents_member
 from events.models.registration import LANGUAGES
 from events.offer import registration_offer
+from events.templatetags.events import where
 from mailing import links
 from members.models import Organisation
 
@@ -85,7 +87,7 @@ def detail(request, slug):
         "focus_areas": event.focus_areas.visible_to(request.user),
         "materials": _materials(event, request.user, own, now),
         "structured_data": structured_data.event_data(event, organisers, with_page),
-        "crumbs": [(_("Events"), reverse("events:list")), (event.title, "")],
+        "crumbs": [(_("Events"), reverse("events:list")), (content(event, "title"), "")],
     }
     return render(request, "events/detail.html", context)
 
@@ -104,7 +106,7 @@ def _facts(event, key=""):
         "event": event,
         "event_url": f"{path}?key={key}" if key else path,
         "when": when.describe(event),
-        "where": calendar.place(event),
+        "where": where(event),
         "calendar_url": f"{calendar_url}?lang={get_language()}" if has_calendar_file else "",
     }
 
@@ -200,7 +202,7 @@ def _is_registered(request, event, form, *, is_invited, now):
 def _crumbs_below(facts, label):
     return [
         (_("Events"), reverse("events:list")),
-        (facts["event"].title, facts["event_url"]),
+        (content(facts["event"], "title"), facts["event_url"]),
         (label, ""),
     ]
 
@@ -290,7 +292,7 @@ def _row(registration, now):
         "registration": registration,
         "event": registration.event,
         "when": when.describe(registration.event),
-        "where": calendar.place(registration.event),
+        "where": where(registration.event),
         "can_be_cancelled": registration.can_be_cancelled(now),
     }
 

@@ -34,6 +34,7 @@ class Section:
     label: str
     summary: str
     url: str
+    language: str = ""  # of the summary, if it is not the page's
 
 
 def overview(organisation: Organisation) -> list[Section]:
@@ -86,7 +87,9 @@ def _texts(organisation):
         text = getattr(organisation, f"short_description_{code}") or getattr(
             organisation, f"description_{code}"
         )
-        yield _form_section(organisation, f"texts-{code}", text)
+        section = _form_section(organisation, f"texts-{code}", text)
+        section.language = code
+        yield section
 
 
 def _form_section(organisation, name, summary):

@@ -9,6 +9,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from content.templatetags.content import content
 from news import structured_data
 from news.forms import ArticleFilterForm
 from news.models import Article
@@ -59,7 +60,7 @@ def article_detail(request, slug):
             "is_draft": article.published_at is None,
             "is_scheduled": article.is_scheduled(now),
             "json_ld": structured_data.news_article(article),
-            "crumbs": [(_("News"), reverse("news:list")), (article.title, "")],
+            "crumbs": [(_("News"), reverse("news:list")), (content(article, "title"), "")],
         },
     )
     if not article.is_published(now):

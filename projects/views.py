@@ -8,6 +8,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from content.templatetags.content import content
 from members.models import Organisation
 from projects import structured_data
 from projects.forms import Phase, ProjectFilterForm
@@ -71,7 +72,10 @@ def project_detail(request, slug, linked=None):
         "documents": project.documents.visible_to(user),
         "main_text": "purpose" if project.purpose else "summary",
         "json_ld": structured_data.research_project(project),
-        "crumbs": [(_("Projects"), reverse("projects:list")), (str(project), "")],
+        "crumbs": [
+            (_("Projects"), reverse("projects:list")),
+            (project.acronym or content(project, "name"), ""),
+        ],
     }
     if linked:
         context |= linked(project, user)

@@ -8,6 +8,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from content.templatetags.content import content
 from strategy import structured_data
 from strategy.models import Cluster
 
@@ -33,7 +34,10 @@ def cluster(request, slug):
         # Not "cluster": that is our own on every page.
         "other": found,
         "json_ld": structured_data.organisation(found),
-        "crumbs": [(_("Partner clusters"), reverse("strategy:network")), (str(found), "")],
+        "crumbs": [
+            (_("Partner clusters"), reverse("strategy:network")),
+            (content(found, "name") or str(found), ""),
+        ],
     }
     response = render(request, "strategy/cluster.html", context)
     if not found.is_public:

@@ -1,11 +1,12 @@
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
 from django.template import Context, Template
+from django.utils.formats import date_format
 from django.utils.translation import override
 
-from content.dates import Precision, format_range
+from content.dates import Precision, format_date, format_range
 from content.numbers import country_name, money
 from strategy.tests.factories import make_focus_area
 
@@ -62,6 +63,23 @@ def test_months_are_written_without_days():
     with override("en"):
         text = format_range(date(2012, 12, 1), date(2013, 11, 30), Precision.MONTH)
     assert text == "December 2012 – November 2013"
+
+
+@pytest.mark.parametrize(
+    ("language", "month", "day", "moment"),
+    [
+        ("fi", "maaliskuu 2026", "5. maaliskuuta 2026", "5. maaliskuuta 2026 klo 9.05"),
+        ("sv", "mars 2026", "5 mars 2026", "5 mars 2026 kl. 09:05"),
+        ("en", "March 2026", "5 March 2026", "5 March 2026, 09:05"),
+        ("pl", "marzec 2026", "5 marca 2026", "5 marca 2026, godz. 09:05"),
+    ],
+)
+def test_dates_and_times_are_written_as_the_language_writes_them(language, month, day, moment):
+    at = datetime(2026, 3, 5, 9, 5)
+    with override(language):
+        assert format_date(at.date(), Precision.MONTH) == month
+        assert format_date(at.date()) == day
+        assert date_format(at, "DATETIME_FORMAT") == moment
 
 
 def test_years_and_single_dates():

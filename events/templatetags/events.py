@@ -2,9 +2,12 @@
 
 from django import template
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from content.templatetags.content import content
 from events import calendar
 from events import when as words
 from events.models import Event
@@ -14,7 +17,13 @@ register = template.Library()
 register.filter("when", words.describe)
 register.filter("when_briefly", words.describe_briefly)
 register.filter("month_name", lambda event: words.month_name(event.local_start))
-register.filter("where", calendar.place)
+
+
+@register.filter
+def where(event):
+    """Where, on one line; a venue that is named in another language says in which."""
+    line, venue = escape(calendar.place(event)), event.venue or ""
+    return mark_safe(line.replace(escape(venue), content(event, "venue"), 1)) if venue else line
 
 
 @register.filter
