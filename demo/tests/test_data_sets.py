@@ -21,6 +21,8 @@ WHOLE_IN = {
     "leszno": {"pl", "en"},
 }
 ONE_LANGUAGE = {"baltic-sea-food-cluster"}  # its source is Swedish, and only Swedish
+TITLES_AND_LEADS = {"title", "name", "short_name", "short_description", "summary", "lead"}
+OTHER_PEOPLES_WORDS = {"organisation"}  # what a member writes, it writes in its own languages
 OWN_LANGUAGE_FIELDS = {("organisation", "description")}  # members write in their own
 
 
@@ -88,6 +90,15 @@ def test_texts_are_complete_in_the_clusters_languages(data_set):
                     assert {"fi", "en", "pl"} <= languages, f"{entry}: {path}"
                 else:
                     assert whole <= languages, f"{entry}: {path}"
+
+
+def test_titles_and_leads_of_the_cluster_itself_are_in_swedish_too():
+    for kind, entries in files.read("south-savo").entries.items():
+        for entry in entries:
+            if kind in OTHER_PEOPLES_WORDS or entry.values.get("slug") in ONE_LANGUAGE:
+                continue
+            for path, languages in translated(entry.values):
+                assert path[-1] not in TITLES_AND_LEADS or "sv" in languages, f"{entry}: {path}"
 
 
 def test_slugs_and_addresses_are_given_once(data_set):
