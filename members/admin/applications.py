@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from members import duplicates, workflows
 from members.models import Application, Membership, Organisation
 
+from ..widgets import DayInput
 from .parts import OVERRIDES, CountriesByName
 
 
@@ -41,9 +42,7 @@ class ApproveForm(forms.Form):
         widget=forms.RadioSelect,
     )
     category = forms.ChoiceField(label=_("Category"), choices=Membership.Category.choices)
-    decided_on = forms.DateField(
-        label=_("Day of the decision"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    decided_on = forms.DateField(label=_("Day of the decision"), widget=DayInput)
 
     def __init__(self, *args, likely, **kwargs):
         super().__init__(*args, **kwargs)

@@ -15,6 +15,7 @@ from content.folding import query_words
 from members import models, workflows
 from members.models.visibility import LABELS
 
+from ..widgets import DayInput
 from .parts import OVERRIDES, CountriesByName, OnlyFilter, document_link
 
 YEAR = timedelta(days=365)
@@ -187,7 +188,7 @@ class EndMembershipForm(forms.Form):
         label=_("Last day"),
         required=False,
         help_text=_("Empty: it ends at once."),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput,
     )
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
 

@@ -203,6 +203,15 @@ def test_an_application_is_approved_on_a_page_of_its_own(client, staff):
     assert client.get(change(application)).status_code == 200
 
 
+def test_the_day_of_the_decision_is_today_s_in_every_language(client, staff):
+    staff.language = "fi"
+    staff.save()
+    url = reverse("admin:members_application_approve", args=[make_application().pk])
+    assert f'type="date" name="decided_on" value="{timezone.localdate():%Y-%m-%d}"' in (
+        client.get(url).content.decode()
+    )
+
+
 def test_an_application_is_joined_to_the_organisation_that_is_known(client, staff):
     known = make_organisation(official_name="Järvikylän Meijeri Oy")
     application = make_application(organisation_name="Jarvikylan Meijeri")
