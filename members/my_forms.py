@@ -19,7 +19,7 @@ from .forms import countries_near_first
 from .models import Audience, Certificate, Municipality, Organisation, Product, Role, SocialLink
 from .models.size import StatedBy
 from .models.visibility import LABELS
-from .widgets import PrivateFileInput
+from .widgets import DayInput, PrivateFileInput
 
 
 class WebAddressField(forms.URLField):
@@ -173,7 +173,7 @@ class InterestsForm(_Section):
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
         offered = {
-            "focus_areas": FocusArea.objects.of_own_cluster().current(today),
+            "focus_areas": FocusArea.objects.of_own_cluster().public().current(today),
             "themes": Theme.objects.valid(today),
         }
         for name, rows in offered.items():
@@ -265,8 +265,8 @@ class CertificateForm(_Section):
         )
         widgets = {
             "document": PrivateFileInput,
-            "valid_from": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "valid_until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "valid_from": DayInput,
+            "valid_until": DayInput,
         }
 
     def __init__(self, *args, **kwargs):

@@ -104,7 +104,7 @@ def other_facts(organisation, seen, audience):
         (_("Municipality"), organisation.municipality),
         (_("Role in the value chain"), organisation.get_value_chain_role_display()),
         (_("Sales channels"), channels),
-        (_("Interested in"), ", ".join(area.title for area in organisation.focus_areas.all())),
+        (_("Interested in"), ", ".join(area.title for area in organisation.focus_areas.public())),
     ]
     if "exports" in seen:
         countries = sorted(country_name(export.country) for export in organisation.exports.all())

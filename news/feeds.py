@@ -1,6 +1,7 @@
 import re
 
 from django.contrib.syndication.views import Feed
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from content.templatetags.content import shown_language
 from mailing.links import absolute
 from news.models import Article
-from strategy.models import Cluster
+from strategy.models import Cluster, FocusArea
 
 LATEST = 30
 NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -50,7 +51,8 @@ class ArticleFeed(Feed):
 
     def items(self):
         articles = Article.objects.published(timezone.now()).with_authors()
-        return articles.prefetch_related("focus_areas")[:LATEST]
+        areas = Prefetch("focus_areas", FocusArea.objects.public())
+        return articles.prefetch_related(areas)[:LATEST]
 
     def item_title(self, article):
         return _printable(str(article))

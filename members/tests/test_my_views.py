@@ -17,6 +17,7 @@ from members.tests.factories import (
     make_scheme,
 )
 from news.tests.factories import picture_file
+from strategy.tests.factories import make_focus_area, make_strategy
 
 pytestmark = pytest.mark.django_db
 
@@ -319,6 +320,18 @@ def test_a_manager_invites_a_colleague(client, member, manager):
     response = client.post(address("invite", member.slug), data)
     assert response.status_code == 422
     assert "already" in response.content.decode()
+
+
+def test_the_focus_areas_of_a_strategy_in_the_making_are_not_told(client, member, manager):
+    make_focus_area(title="Open")
+    secret = make_focus_area(title="Secret", strategy=make_strategy(is_public=False))
+    member.focus_areas.add(secret)
+    assert "Secret" not in client.get(member.get_absolute_url()).content.decode()
+    member.focus_areas.clear()
+    client.force_login(manager)
+    page = client.get(address("section", member.slug, "interests")).content.decode()
+    assert "Open" in page
+    assert "Secret" not in page
 
 
 def test_an_invitation_holds_no_lines_but_ours(client, member, manager):

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from news.feeds import LATEST
 from news.tests.factories import make_article
-from strategy.tests.factories import make_cluster, make_focus_area
+from strategy.tests.factories import make_cluster, make_focus_area, make_strategy
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -78,11 +78,13 @@ def test_the_newest_come_first_and_nothing_too_early(client):
 
 def test_an_entry_tells_authors_subject_and_language(client):
     make_cluster(is_own=True, name="South Savo Food Cluster")
+    skills = make_focus_area(title_en="Skills", strategy=make_strategy())
+    in_the_making = make_focus_area(title_en="Secret", strategy=make_strategy(is_public=False))
     article = make_article(
         title_fi="Vain suomeksi",
         lead_fi="Ali < Äiti & Isä",
         authors=[("Aino Virtanen", "editor"), ("Matti Korhonen", "editor")],
-        focus_areas=[make_focus_area(title_en="Skills")],
+        focus_areas=[skills, in_the_making],
     )
     feed = read(client)
     check_atom(feed)
@@ -92,7 +94,7 @@ def test_an_entry_tells_authors_subject_and_language(client):
         "Matti Korhonen",
     ]
     assert entry.get(XML_LANG) == "fi"
-    assert entry.find(f"{ATOM}category").get("term") == "Skills"
+    assert [c.get("term") for c in entry.findall(f"{ATOM}category")] == ["Skills"]
     assert entry.findtext(f"{ATOM}summary") == "Ali &lt; Äiti &amp; Isä"  # HTML, says its type
     assert entry.find(f"{ATOM}summary").get("type") == "html"
     assert entry.find(f"{ATOM}link").get("href").endswith(f"/en/news/{article.slug}/")

@@ -158,8 +158,9 @@ class FocusAreaQuerySet(models.QuerySet):
         return self.filter(strategy__cluster__is_own=True)
 
     def visible_to(self, user):
-        if user.is_staff:
-            return self
+        return self if user.is_staff else self.public()
+
+    def public(self):
         return self.filter(strategy__is_public=True)
 
     def of(self, strategy):
