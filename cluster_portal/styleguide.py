@@ -75,7 +75,7 @@ def styleguide(request):
         "sizes": SIZES,
         "tones": TONES,
         "signs": SIGNS,
-        "crumbs": [(_("Events"), "#"), (_("This page"), "")],
+        "crumbs": [(_("Parts of the portal"), "")],
         "pages": [pages.page(1), pages.page(2), pages.page(3)],
         "facts": [(_("Founded"), "1998"), (_("Municipality"), "Mikkeli"), (_("Website"), "")],
         "figures": [(128, _("members")), (12, _("coming events")), (7, _("running projects"))],

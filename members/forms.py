@@ -104,6 +104,7 @@ class ApplicationForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["type"].choices = [("", _("Choose…")), *Organisation.Type.choices]
         self.fields["country"] = forms.ChoiceField(
             label=self.fields["country"].label, choices=countries_near_first(), initial="FI"
         )

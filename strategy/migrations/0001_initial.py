@@ -631,7 +631,7 @@ class Migration(migrations.Migration):
                         max_length=7,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^#[0-9a-fA-F]{6}$",
+                                "^#[0-9a-fA-F]{6}\\Z",
                                 "Enter a colour as # and six digits, such as #1f5a4c.",
                             )
                         ],
@@ -646,7 +646,7 @@ class Migration(migrations.Migration):
                         max_length=7,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^#[0-9a-fA-F]{6}$",
+                                "^#[0-9a-fA-F]{6}\\Z",
                                 "Enter a colour as # and six digits, such as #1f5a4c.",
                             )
                         ],

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -208,3 +209,28 @@ def test_themes_are_valid_within_their_dates():
     new = make_theme(name="Clean solutions", starts_on=date(2024, 1, 1))
     assert set(Theme.objects.valid(date(2023, 6, 1))) == {always, former}
     assert set(Theme.objects.valid(date(2024, 6, 1))) == {always, new}
+
+
+def test_a_colour_that_is_hard_to_read_is_refused_with_one_that_passes():
+    cluster = make_cluster(is_own=True, main_colour="#f08030", accent_colour="#333333")
+    with pytest.raises(ValidationError) as refusal:
+        cluster.full_clean()
+    problems = refusal.value.message_dict
+    for field in ("main_colour", "accent_colour"):
+        (message,) = problems.pop(field)
+        setattr(cluster, field, re.search("#[0-9a-f]{6}", message)[0])
+    assert problems == {}
+    cluster.full_clean()
+
+
+def test_only_our_own_cluster_s_colours_matter():
+    make_cluster(is_own=False, main_colour="#f08030").full_clean()
+
+
+@pytest.mark.parametrize("colour", ["", "red", "#fff", "#12345g", "#1f5a4c;}", "#1f5a4c\n"])
+def test_a_colour_is_nothing_but_its_six_digits(colour):
+    cluster = make_cluster(is_own=True)
+    cluster.main_colour = colour
+    with pytest.raises(ValidationError) as refusal:
+        cluster.full_clean()
+    assert list(refusal.value.message_dict) == ["main_colour"]
