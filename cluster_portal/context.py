@@ -52,4 +52,8 @@ def for_search_engines(request):
 
 def mail():
     cluster = Cluster.objects.own()
-    return {"cluster": cluster, "site_name": cluster.name if cluster else _("Cluster portal")}
+    return {
+        "cluster": cluster,
+        "look": look(cluster),
+        "site_name": cluster.name if cluster else _("Cluster portal"),
+    }
