@@ -2,12 +2,15 @@
 
 import uuid
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import get_language, override
 
+from cluster_portal import context as portal_context
 from mailing import outbox
 
 OWN_TEXTS = {
@@ -15,6 +18,14 @@ OWN_TEXTS = {
     "account/email/unknown_account": "account/unknown_account",
 }
 CODES_ARE_GOOD_FOR = timedelta(minutes=10)
+
+
+def _site():
+    """As allauth's own texts name the portal."""
+    return {
+        "name": portal_context.mail()["site_name"],
+        "domain": urlsplit(settings.SITE_URL).netloc,
+    }
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -29,7 +40,8 @@ class AccountAdapter(DefaultAccountAdapter):
             template, context = OWN_TEXTS[template_prefix], {"code": context.get("code", "")}
         else:
             with override(language):
-                message = self.render_mail(template_prefix, email, {"email": email, **context})
+                known = {"email": email, "current_site": _site()}
+                message = self.render_mail(template_prefix, email, known | context)
             template = "account/notice"
             context = {"subject_line": message.subject, "body": message.body}
         with transaction.atomic():

@@ -10,8 +10,10 @@ from django.utils.translation import override
 
 from accounts.models import User
 from accounts.tests.factories import make_staff, make_user
+from cluster_portal.account_adapter import AccountAdapter
 from mailing import delivery
 from mailing.models import Mail
+from strategy.tests.factories import make_cluster
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +102,25 @@ def test_the_code_leaves_no_trace_in_the_outbox_once_sent(client, mailoutbox):
     mail = Mail.objects.get()
     code = code_in(mailoutbox[0])
     assert code not in mail.text + mail.html + mail.subject + mail.key
+
+
+def test_a_forgotten_password_is_answered_in_the_name_of_the_cluster(client):
+    make_cluster(name="Müller & Marja")
+    person = make_user(language="en")
+    with override("en"):
+        client.post(reverse("account_reset_password"), {"email": person.email})
+    text = Mail.objects.get().text
+    assert re.search(r"^\w{4}-\w{4}$", text, re.MULTILINE)
+    assert text.count("Müller & Marja") == 1
+
+
+def test_a_mail_of_allauth_names_the_portal(client, rf, settings):
+    make_cluster(name="Müller & Marja")
+    settings.SITE_URL = "https://cluster.example"
+    person = make_user(language="en")
+    context = {"user": person, "code": "ABCD-EFGH"}
+    AccountAdapter(rf.get("/")).send_mail("account/email/email_confirmation", person.email, context)
+    assert "cluster.example" in Mail.objects.get().text
 
 
 def test_nobody_signs_up_by_themselves(client):
