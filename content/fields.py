@@ -48,7 +48,7 @@ class _PlacedFileMixin:
 
 
 class PictureFile(ImageFieldFile):
-    """Kept upright, as WebP in up to three sizes, and without what the camera wrote into it."""
+    """Kept upright, as WebP in up to four sizes, and without what the camera wrote into it."""
 
     def save(self, name, content, save=True):
         name, prepared = photos.prepare(name, content)

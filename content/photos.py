@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from PIL import Image, ImageOps
 
 WIDEST = 1600  # pixels; twice the widest place on a page
-SMALLER = (480, 960)
+SMALLER = (480, 720, 1120)  # a card, a card on a dense phone, a column of a page
 QUALITY = 80
 LONGEST_STEM = 60
 _SIZE = re.compile(r"-(\d+)x(\d+)(?:_[A-Za-z0-9]+)?\.webp$")  # the tail: a name that was taken

@@ -73,11 +73,13 @@ def picture(kind, seed, alt="", css_class=""):
     )
 
 
-# How wide a picture stands on the page, for the browser to choose a file by.
+# How wide a picture stands on the page, for the browser to choose a file by. A screen with three
+# dots to the pixel of a page gets the file for two: nobody sees the difference, everybody waits.
+DENSE = "(min-resolution: 2.5dppx) and (max-width: 36rem) 65vw"
 SIZES = {
-    "card": "(min-width: 62rem) 24rem, (min-width: 36rem) 50vw, 100vw",
-    "half": "(min-width: 62rem) 36rem, 100vw",
-    "page": "(min-width: 72rem) 68rem, 100vw",
+    "card": f"{DENSE}, (min-width: 62rem) 24rem, (min-width: 36rem) 50vw, 100vw",
+    "half": f"{DENSE}, (min-width: 62rem) 36rem, 100vw",
+    "page": f"{DENSE}, (min-width: 72rem) 68rem, 100vw",
     "small": "19rem",
     "logo": "10rem",
 }

@@ -51,16 +51,17 @@ def shown(member, tag="{% photo file 'A beach' 'half' %}"):
     return Template("{% load content %}" + tag).render(Context({"file": member.picture}))
 
 
-def test_three_sizes_are_kept_as_webp_and_the_original_is_not():
+def test_four_sizes_are_kept_as_webp_and_the_original_is_not():
     member = member_with(photo())
     assert re.fullmatch(
         r"public/organisations/mokki-ranta-[0-9a-f]{8}-1600x1067\.webp", member.picture.name
     )
-    assert files_of(member) == [".480.webp", ".960.webp", ".webp"]
+    assert files_of(member) == [".1120.webp", ".480.webp", ".720.webp", ".webp"]
     stem = member.picture.name.removesuffix(".webp")
     for name, size in {
         member.picture.name: (1600, 1067),
-        f"{stem}.960.webp": (960, 640),
+        f"{stem}.1120.webp": (1120, 747),
+        f"{stem}.720.webp": (720, 480),
         f"{stem}.480.webp": (480, 320),
     }.items():
         assert (opened(name).format, opened(name).size) == ("WEBP", size)
@@ -98,7 +99,9 @@ def test_the_browser_chooses_by_width_and_knows_the_room_it_takes(client):
     member = member_with(photo())
     html = shown(member)
     stem = member.picture.url.removesuffix(".webp")
-    assert f'srcset="{stem}.480.webp 480w, {stem}.960.webp 960w, {stem}.webp 1600w"' in html
+    files = {".480": 480, ".720": 720, ".1120": 1120, "": 1600}
+    srcset = ", ".join(f"{stem}{end}.webp {width}w" for end, width in files.items())
+    assert f'srcset="{srcset}"' in html
     assert 'width="1600"' in html
     assert 'height="1067"' in html
     assert 'loading="lazy"' in html
