@@ -2,21 +2,25 @@
 // Then: short addresses, language links that keep what was asked for, and a page load where a request fails.
 (() => {
   const source = document.currentScript.dataset.htmx;
-  const state = (form) => new URLSearchParams(new FormData(form)).toString();
+  const firstTouch = ["focusin", "pointerdown", "input"];
+  const form = document.querySelector("form[hx-get]");
+  const state = () => new URLSearchParams(new FormData(form)).toString();
+  const shown = form && state();
 
-  function fetchHtmx(event) {
-    const form = event.target.closest?.("form[hx-get]");
-    if (!form) return;
-    for (const kind of ["focusin", "pointerdown"]) document.removeEventListener(kind, fetchHtmx);
-    const before = state(form);
+  function fetchHtmx() {
+    for (const kind of firstTouch) form.removeEventListener(kind, fetchHtmx);
     const script = document.createElement("script");
     script.src = source;
     script.addEventListener("load", () => {
-      if (state(form) !== before) window.htmx.trigger(form, "submit"); // typed while it was on its way
+      if (state() === shown) return;
+      const typedMeanwhile = setTimeout(() => window.htmx.trigger(form, "submit"), 350); // as in _live_attributes.html
+      form.addEventListener("input", () => clearTimeout(typedMeanwhile), { once: true });
     });
-    document.head.append(script);
+    // htmx waits for an event that is over, unless the page is complete
+    if (document.readyState === "complete") document.head.append(script);
+    else window.addEventListener("load", () => document.head.append(script));
   }
-  for (const kind of ["focusin", "pointerdown"]) document.addEventListener(kind, fetchHtmx);
+  for (const kind of firstTouch) form?.addEventListener(kind, fetchHtmx);
 
   // After a reload the browser still takes the addresses of earlier answers for this one page.
   window.addEventListener("popstate", () => {
