@@ -1,4 +1,7 @@
+import re
+
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from accounts.tests.factories import make_staff, make_user
@@ -89,3 +92,10 @@ def test_the_page_of_all_parts_shows_cards_of_what_there_is(client):
     client.force_login(make_staff())
     text = client.get(reverse("styleguide")).text
     assert [thing for thing in shown if thing.get_absolute_url() not in text] == []
+
+
+def test_style_sheets_use_no_token_that_there_is_not():
+    sheets = [path.read_text() for path in (settings.BASE_DIR / "static" / "css").glob("*.css")]
+    used = set(re.findall(r"var\(--([\w-]+)\s*\)", "".join(sheets)))
+    defined = set(re.findall(r"--([\w-]+)\s*:", "".join(sheets)))
+    assert used - defined == set()
