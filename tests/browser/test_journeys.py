@@ -44,7 +44,7 @@ def test_a_member_signs_in_with_a_code_and_edits_the_profile(page, sign_in):
     organisation = make_member(official_name="Saimaan Marja Oy")
     sign_in(make_manager(organisation))
 
-    page.get_by_role("link", name="Edit: Saimaan Marja Oy").click()
+    page.get_by_role("link", name="Edit").click()
     page.locator("main a[href$='/edit/texts-en/']").click()
     page.get_by_label("In one sentence").fill("Wild berries, picked by hand.")
     page.get_by_role("button", name="Save").click()
