@@ -84,8 +84,9 @@ class ContentAdmin(CompactTexts, TranslationAdmin):
         return any(field.name == "translations" for field in self.opts.fields)
 
     def get_list_display(self, request):
-        columns = super().get_list_display(request)
-        return [*columns, "translations_shown"] if self._knows_translations else columns
+        first, *others = super().get_list_display(request)
+        shown = ["translations_shown"] if self._knows_translations else []
+        return [first, *shown, *others]  # near the name: a wide list is cut off on the right
 
     def get_list_filter(self, request):
         filters = super().get_list_filter(request)

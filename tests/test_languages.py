@@ -19,7 +19,7 @@ from modeltranslation.translator import NotRegistered, translator
 from accounts.models import User
 from accounts.tests.factories import make_user
 from content.languages import CONTENT_LANGUAGES
-from content.templatetags.content import ONLY_IN
+from content.templatetags.content import SHOWN_IN
 from mailing import delivery
 from news.tests.factories import make_article
 from tests.reading import Page, squeezed
@@ -139,7 +139,7 @@ def test_what_is_not_translated_stands_in_its_original_and_says_so(client, langu
     page = Page(client.get(f"/{language}/news/{article.slug}/").content.decode())
     assert "Sato oli hyvä tänä vuonna." in page.seen("fi")
     with override(language):
-        assert str(ONLY_IN["fi"]) in page.seen(language)
+        assert str(SHOWN_IN["fi"]) in page.seen(language)
 
 
 @pytest.mark.django_db

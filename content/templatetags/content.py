@@ -20,11 +20,11 @@ register = template.Library()
 JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
-ONLY_IN = {
-    "fi": _("This text is available only in Finnish."),
-    "sv": _("This text is available only in Swedish."),
-    "en": _("This text is available only in English."),
-    "pl": _("This text is available only in Polish."),
+SHOWN_IN = {
+    "fi": _("This text has not been translated yet. It is shown in Finnish."),
+    "sv": _("This text has not been translated yet. It is shown in Swedish."),
+    "en": _("This text has not been translated yet. It is shown in English."),
+    "pl": _("This text has not been translated yet. It is shown in Polish."),
 }
 
 
@@ -58,7 +58,7 @@ def content_language_notice(obj, field):
     language = shown_language(obj, field)
     if language is None or language == get_language():
         return {}
-    return {"notice": ONLY_IN[language]}
+    return {"notice": SHOWN_IN[language]}
 
 
 @register.simple_tag

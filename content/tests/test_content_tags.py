@@ -28,7 +28,7 @@ def test_text_in_another_language_says_which():
     with override("en"):
         assert shown('{% content area "title" %}', area=area) == '<span lang="fi">Ruoka</span>'
         notice = shown('{% content_language_notice area "title" %}', area=area)
-    assert "only in Finnish" in notice
+    assert "shown in Finnish" in notice
 
 
 @pytest.mark.django_db

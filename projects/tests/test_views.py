@@ -140,7 +140,7 @@ def test_an_old_swedish_project_reads_as_its_funder_shows_it(client):
         "Ended",
         "provided by the project members themselves",
         '<div lang="sv"><p>Syftet var',
-        "This text is available only in Swedish.",
+        "This text has not been translated yet. It is shown in Swedish.",
     ):
         assert words in page, words
     assert "Reference number" not in page

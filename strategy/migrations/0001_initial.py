@@ -86,6 +86,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("search_text", models.TextField(blank=True, default="", editable=False)),
+                (
+                    "translations",
+                    models.JSONField(
+                        blank=True, default=dict, editable=False, verbose_name="translations"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "focus area",
@@ -785,6 +791,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("search_text", models.TextField(blank=True, default="", editable=False)),
+                (
+                    "translations",
+                    models.JSONField(
+                        blank=True, default=dict, editable=False, verbose_name="translations"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "cluster",
@@ -934,6 +946,12 @@ class Migration(migrations.Migration):
                 ("mission_sv", models.TextField(blank=True, null=True, verbose_name="mission")),
                 ("mission_en", models.TextField(blank=True, null=True, verbose_name="mission")),
                 ("mission_pl", models.TextField(blank=True, null=True, verbose_name="mission")),
+                (
+                    "translations",
+                    models.JSONField(
+                        blank=True, default=dict, editable=False, verbose_name="translations"
+                    ),
+                ),
                 (
                     "cluster",
                     models.ForeignKey(

@@ -1,10 +1,5 @@
-from strategy.models.clusters import (
-    Cluster,
-    ClusterIncome,
-    ClusterLabel,
-    ClusterRegistration,
-    ClusterStaff,
-)
+from strategy.models.clusters import Cluster, ClusterLabel, ClusterRegistration
+from strategy.models.means import ClusterIncome, ClusterStaff
 from strategy.models.periods import (
     Action,
     FocusArea,

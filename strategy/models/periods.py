@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
+from content import translation_state
 from content.fields import PdfField, RichTextField
 from content.folding import search_text
 from content.languages import CONTENT_LANGUAGES, in_all_languages
@@ -51,6 +52,7 @@ class StrategyPeriod(models.Model):
         _("target year of the vision"), null=True, blank=True
     )
     mission = models.TextField(_("mission"), blank=True)
+    translations = models.JSONField(_("translations"), editable=False, blank=True, default=dict)
 
     objects = StrategyPeriodQuerySet.as_manager()
 
@@ -68,6 +70,12 @@ class StrategyPeriod(models.Model):
 
     def __str__(self):
         return self.title or f"{self.starts_on.year}–{self.ends_on.year}"
+
+    def save(self, *args, **kwargs):
+        translation_state.record(self)
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "translations"}
+        super().save(*args, **kwargs)
 
     def clean(self):
         require_text(self, "title")
@@ -220,6 +228,7 @@ class FocusArea(models.Model):
         _("colour"), max_length=10, choices=Colour.choices, default=Colour.GREEN
     )
     search_text = models.TextField(editable=False, blank=True, default="")
+    translations = models.JSONField(_("translations"), editable=False, blank=True, default=dict)
 
     objects = FocusAreaQuerySet.as_manager()
 
@@ -252,8 +261,9 @@ class FocusArea(models.Model):
     def save(self, *args, **kwargs):
         texts = in_all_languages(self, "title") + in_all_languages(self, "summary")
         self.search_text = search_text(strip_tags(text) for text in texts)
+        translation_state.record(self)
         if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "search_text"}
+            kwargs["update_fields"] = {*kwargs["update_fields"], "search_text", "translations"}
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
