@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from accounts.tests.factories import make_user
+from tests.browser.test_accessibility import faults_here
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -30,6 +31,9 @@ def test_a_passkey_made_on_the_phone_opens_the_portal_next_time(page, sign_in):
     page.get_by_label("Passwordless").check()
     page.locator("#mfa_webauthn_add").click()
     page.wait_for_url(re.compile("recovery-codes"))
+    assert faults_here(page) == []
+    page.goto("/en/accounts/2fa/")
+    assert faults_here(page) == []
     page.context.clear_cookies()
 
     page.goto("/en/accounts/login/?password")
