@@ -134,14 +134,6 @@ class ClusterAdmin(AnyLanguage, ContentAdmin):
                 ],
             },
         ),
-        (
-            _("Texts that the law asks for"),
-            {
-                "description": _("For our own cluster only: they are linked from every page."),
-                "classes": ["collapse"],
-                "fields": ["privacy_notice", "accessibility_notice"],
-            },
-        ),
     ]
     readonly_fields = ["letter_to_open"]
 

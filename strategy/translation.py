@@ -14,8 +14,6 @@ class ClusterTranslation(TranslationOptions):
         "services",
         "join_text",
         "contact_title",
-        "privacy_notice",
-        "accessibility_notice",
     )
 
 

@@ -236,16 +236,6 @@ class Cluster(models.Model):
         _("who took the picture"), max_length=120, blank=True, help_text=_("Shown beside it.")
     )
 
-    privacy_notice = RichTextField(
-        _("privacy notice"),
-        blank=True,
-        help_text=_("Controller, purposes, legal bases, recipients, how long, rights, complaints."),
-    )
-    accessibility_notice = RichTextField(
-        _("accessibility statement"),
-        blank=True,
-        help_text=_("What isn't accessible yet, and why; when it was assessed; where to complain."),
-    )
     search_text = models.TextField(editable=False, blank=True, default="")
     translations = models.JSONField(_("translations"), editable=False, blank=True, default=dict)
 
