@@ -10,6 +10,8 @@ from content.numbers import country_choices, country_name
 from .models import Application, Organisation, OrganisationIdentifier
 
 NEAR = ("FI", "SE", "PL")
+# The library's own message is not there in Finnish.
+WRONG_PHONE = {"invalid": _("With the country's code, like +358 40 123 4567.")}
 
 
 def countries_near_first():
@@ -71,6 +73,7 @@ class ApplicationForm(forms.ModelForm):
             "wishes",
             "message",
         )
+        error_messages = {"contact_phone": WRONG_PHONE}
         field_classes = {"organisation_name": LineField, "contact_name": LineField}
         labels = {
             "organisation_name": _("Name of the organisation"),

@@ -15,7 +15,7 @@ from contact.forms import LineField
 from content.languages import in_all_languages
 from strategy.models import FocusArea, Theme
 
-from .forms import countries_near_first
+from .forms import WRONG_PHONE, countries_near_first
 from .models import Audience, Certificate, Municipality, Organisation, Product, Role, SocialLink
 from .models.size import StatedBy
 from .models.visibility import LABELS
@@ -102,6 +102,7 @@ class ContactForm(_Section):
     class Meta:
         model = Organisation
         fields = ("website", "email", "phone")
+        error_messages = {"phone": WRONG_PHONE}
         widgets = {
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),
             "phone": forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
@@ -314,6 +315,7 @@ class _OwnRoleForm(_Section):
     phone = PhoneNumberField(
         label=_("Phone shown"),
         required=False,
+        error_messages=WRONG_PHONE,
         help_text=_("Shown beside your name. Empty: none is shown."),
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )

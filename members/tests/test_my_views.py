@@ -334,6 +334,14 @@ def test_the_focus_areas_of_a_strategy_in_the_making_are_not_told(client, member
     assert "Secret" not in page
 
 
+def test_a_wrong_phone_number_is_told_in_the_page_s_language(client, member, manager):
+    client.force_login(manager)
+    with translation.override("fi"):
+        url = reverse("my_members:section", args=[member.slug, "contact"])
+    page = client.post(url, {"phone": "123"}).content.decode()
+    assert "Puhelin: Maan suuntanumero mukana" in page
+
+
 def test_an_invitation_holds_no_lines_but_ours(client, member, manager):
     client.force_login(manager)
     data = {
