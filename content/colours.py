@@ -14,7 +14,7 @@ TEXT = 4.5  # WCAG 2.2, 1.4.3: contrast of letters of any size
 SHAPE = 3.0  # WCAG 2.2, 1.4.11: contrast of controls and signs
 
 colour_code = RegexValidator(
-    r"^#[0-9a-fA-F]{6}\Z", _("Enter a colour as # and six digits, such as #1f5a4c.")
+    r"^#[0-9a-fA-F]{6}\Z", _("Enter a colour as # and six characters, 0–9 or a–f, such as #1f5a4c.")
 )
 
 

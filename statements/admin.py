@@ -39,7 +39,7 @@ class AccessibilityStatementAdmin(OnePerClusterAdmin):
             },
         ),
         (
-            _("How this is known"),
+            _("How we know this"),
             {"fields": ["method", "method_details", ("prepared_on", "reviewed_on")]},
         ),
         (_("Feedback"), {"fields": [("feedback_email", "feedback_phone")]}),

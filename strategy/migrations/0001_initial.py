@@ -638,7 +638,7 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.RegexValidator(
                                 "^#[0-9a-fA-F]{6}\\Z",
-                                "Enter a colour as # and six digits, such as #1f5a4c.",
+                                "Enter a colour as # and six characters, 0–9 or a–f, such as #1f5a4c.",
                             )
                         ],
                         verbose_name="main colour",
@@ -653,7 +653,7 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.RegexValidator(
                                 "^#[0-9a-fA-F]{6}\\Z",
-                                "Enter a colour as # and six digits, such as #1f5a4c.",
+                                "Enter a colour as # and six characters, 0–9 or a–f, such as #1f5a4c.",
                             )
                         ],
                         verbose_name="accent",
