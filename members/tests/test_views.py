@@ -122,7 +122,7 @@ def test_a_page_holds_24(client):
 def fill(number):
     scheme = make_scheme(is_organic=True)
     for _ in range(number):
-        member = make_member(municipality=make_municipality())
+        member = make_member(municipality=make_municipality(), latitude="61.7", longitude="27.2")
         make_product(member, group=make_product_group())
         make_certificate(member, scheme=scheme)
 
