@@ -16,7 +16,7 @@ from PIL import Image, ImageOps
 
 WIDEST = 1600  # pixels; twice the widest place on a page
 SMALLER = (480, 720, 1120)  # a card, a card on a dense phone, a column of a page
-QUALITY = 80
+QUALITY = 72
 LONGEST_STEM = 60
 _SIZE = re.compile(r"-(\d+)x(\d+)(?:_[A-Za-z0-9]+)?\.webp$")  # the tail: a name that was taken
 _OWN_NAME = re.compile(r"-[0-9a-f]{8}-\d+x\d+(?:_[A-Za-z0-9]+)?(?:\.\d+)?\.webp$")
@@ -72,5 +72,5 @@ def _in_plain_colours(image):
 
 def _as_webp(image):
     written = io.BytesIO()
-    image.save(written, "WEBP", quality=QUALITY, method=4, exif=b"", icc_profile=None)
+    image.save(written, "WEBP", quality=QUALITY, method=6, exif=b"", icc_profile=None)
     return ContentFile(written.getvalue())
