@@ -22,6 +22,7 @@ MOST_MARKS = 40
 NARROWEST = 0.09  # degrees of latitude, about 10 km
 LOCATOR_WIDTH, LOCATOR_HEIGHT = 72, 104
 LETTER = 8  # width of an average one
+FINEST = 1.5  # of the drawing: what is nearer than this is one point
 
 # Same rule: "location" in Organisation.visible_fields("public")
 SHOWN_TO_ALL = Q(latitude__isnull=False) & (
@@ -81,6 +82,7 @@ class Map:
     width: int = WIDTH
     height: int = LOWEST
     land: str = ""
+    lakes: str = ""
     locator: Locator | None = None
     _scale: tuple = field(default=(), repr=False)
 
@@ -93,6 +95,7 @@ class Map:
             points = [[self._at(*point) for point in ring] for ring in rings]
             self.land = "".join(_path(ring) for ring in points)
             self.locator = self._locator([point for ring in points for point in ring])
+        self.lakes = "".join(self._lakes(country))
         label(self.marks, self.width, [self.locator.box] if self.locator else [])
         return self
 
@@ -113,6 +116,17 @@ class Map:
             self.width / 2 + (longitude - middle_x) * across,
             self.height / 2 - (latitude - middle_y) * down,
         )
+
+    def _lakes(self, country):
+        """The paths of the lakes in sight; an island is a path inside one, for `evenodd`."""
+        for ring in lakes(country):
+            points = [self._at(*point) for point in ring]
+            xs, ys = [x for x, _y in points], [y for _x, y in points]
+            is_in_sight = max(xs) > 0 and min(xs) < self.width
+            if is_in_sight and max(ys) > 0 and min(ys) < self.height:
+                shore = thinned(points)
+                if len(shore) > 3:
+                    yield _path(shore)
 
     def _locator(self, points):
         xs, ys = [x for x, _y in points], [y for _x, y in points]
@@ -249,14 +263,32 @@ def _span(values, narrowest):
     return low - short, high + short
 
 
-@cache
 def outline(country):
     """Rings of (longitude, latitude), none for a country that we have no outline of."""
-    path = OUTLINES / f"{country}.geojson"
+    return _rings(country, "")
+
+
+def lakes(country):
+    """The same of its lakes, and of the islands in them."""
+    return _rings(country, "-lakes")
+
+
+@cache
+def _rings(country, what):
+    path = OUTLINES / f"{country}{what}.geojson"
     if not (country.isalpha() and path.exists()):
         return []
     polygons = json.loads(path.read_text())["geometry"]["coordinates"]
     return [ring for polygon in polygons for ring in polygon]
+
+
+def thinned(points):
+    """Without the points that nobody could tell from the one before."""
+    kept = points[:1]
+    for point in points[1:]:
+        if math.dist(point, kept[-1]) >= FINEST:
+            kept.append(point)
+    return kept
 
 
 def _path(points):

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from members import map as member_map
 from members.directory import Directory
-from members.map import GAP, Mark, has_place_for_all, spread
+from members.map import GAP, Mark, has_place_for_all, lakes, spread, thinned
 from members.models import Organisation
 from members.tests.factories import make_member, make_municipality
 
@@ -100,7 +100,26 @@ def test_the_drawing_has_attributes_only_and_no_stranger(client):
 def test_a_country_without_an_outline_still_has_a_map(client):
     make_placed("64.1", "-21.9", municipality=make_municipality(name="Reykjavik", country="IS"))
     assert marks_on(client) == [("Reykjavik", 1)]
-    assert 'id="land"' not in client.get(LIST).content.decode()
+    html = client.get(LIST).content.decode()
+    assert 'id="land"' not in html
+    assert "member-map__lakes" not in html
+
+
+def test_the_lakes_in_sight_are_drawn_and_no_others(client):
+    make_placed("61.69", "27.27", municipality=make_municipality(name="Mikkeli"))
+    make_placed("61.87", "28.88", municipality=make_municipality(name="Savonlinna"))
+    html = client.get(LIST).content.decode()
+    (drawn,) = re.findall(r'<path class="member-map__lakes" d="([^"]+)"', html)
+    xs = [int(x) for x in re.findall(r"[ML](-?\d+) ", drawn)]
+    assert drawn.count("M") > 10  # Saimaa, its islands and its neighbours
+    assert drawn.count("M") < len(lakes("FI")) / 2
+    assert min(xs) < 440
+    assert max(xs) > 0
+
+
+def test_a_shore_keeps_its_shape_and_loses_what_nobody_sees():
+    shore = [(0, 0), (0.5, 0.5), (4, 0), (4.2, 0.1), (4, 4)]
+    assert thinned(shore) == [(0, 0), (4, 0), (4, 4)]
 
 
 def test_marks_at_one_place_part_and_stay_on_the_map():
