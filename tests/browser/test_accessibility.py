@@ -17,23 +17,23 @@ from strategy.models import Cluster, FocusArea
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 AXE = Path(__file__).with_name("axe.min.js").read_text()
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-VIOLATIONS = """rules => axe.run(document, {runOnly: rules, resultTypes: ["violations"]}).then(
+EVERY_RULE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURS = ["color-contrast"]  # the dark scheme changes nothing else
+# Django's own chooser of several things, Select2, has a list without items while it is empty.
+VIOLATIONS = """rules => axe.run(
+    {exclude: [".select2-selection__rendered"]}, {runOnly: rules, resultTypes: ["violations"]}
+).then(
     result => result.violations.map(it => [it.id, it.nodes.map(node => node.target.join(" "))])
 )"""
-WIDE_AND_NARROW = [(1280, "light"), (320, "dark")]
-IN_FINNISH = [("fi", width, scheme) for width, scheme in WIDE_AND_NARROW]
-IN_THE_OTHERS = [("sv", 360, "light"), ("en", 1280, "dark"), ("pl", 360, "light")]
+LANGUAGES = ["fi", "sv", "en", "pl"]
+WIDTHS = [1280, 360]
+NARROWEST = 320  # WCAG 1.4.10
 
 
-def test_pages_for_everybody_are_accessible(page):
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_for_everybody_are_accessible(page, language):
     call_command("load_demo", "south-savo", verbosity=0)
-    paths = public_paths()
-    looks = [*IN_FINNISH, *IN_THE_OTHERS]
-    found = []
-    for language, width, scheme in looks:
-        found += faults(page, [f"/{language}/{path}" for path in paths], [(width, scheme)])
-    assert found == []
+    assert faults(page, [f"/{language}/{path}" for path in public_paths()]) == []
 
 
 def public_paths():
@@ -70,31 +70,33 @@ def public_paths():
         "privacy/",
         "accessibility/",
         "press/",
+        "figures/",
         "accounts/login/",
         "accounts/login/code/",
         "no-such-page/",
     ]
 
 
-def test_pages_for_members_are_accessible(page, sign_in):
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_for_members_are_accessible(page, sign_in, language):
     member = make_member(official_name="Saimaan Marja Oy")
     make_product(member, name="Puolukka")
     sign_in(make_manager(member))
-    organisation = f"/fi/my/organisations/{member.slug}"
+    organisation = f"my/organisations/{member.slug}"
     paths = [
-        "/fi/my/",
+        "my/",
         f"{organisation}/",
         f"{organisation}/edit/contact/",
         f"{organisation}/products/add/",
         f"{organisation}/people/",
-        "/fi/my/events/",
-        "/fi/accounts/email/",
-        "/fi/accounts/2fa/",
-        "/fi/accounts/2fa/totp/activate/",
-        "/fi/accounts/2fa/webauthn/",
-        "/fi/accounts/2fa/webauthn/add/",
+        "my/events/",
+        "accounts/email/",
+        "accounts/2fa/",
+        "accounts/2fa/totp/activate/",
+        "accounts/2fa/webauthn/",
+        "accounts/2fa/webauthn/add/",
     ]
-    assert faults(page, paths, WIDE_AND_NARROW) == []
+    assert faults(page, [f"/{language}/{path}" for path in paths]) == []
 
 
 def test_a_form_with_mistakes_leads_to_them(page):
@@ -104,33 +106,51 @@ def test_a_form_with_mistakes_leads_to_them(page):
     page.wait_for_selector("[role=alert], .error-summary")
     assert page.title().startswith("Error:")
     assert page.evaluate("document.activeElement.closest('main') !== null")
-    assert faults_here(page) == []
+    page.evaluate(AXE)
+    assert faults_here(page, EVERY_RULE) == []
 
 
-def test_pages_for_staff_are_accessible(page, sign_in):
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_for_staff_are_accessible(page, sign_in, language):
     call_command("load_demo", "leszno", verbosity=0)
-    sign_in(make_superuser(language="en"), then="/admin/")
+    staff = make_superuser(language="en")
+    sign_in(staff, then="/admin/")
+    staff.language = language
+    staff.save()
     paths = [
         "/admin/",
         "/admin/events/event/",
+        f"/admin/events/event/{Event.objects.first().pk}/change/",
+        "/admin/members/application/",
+        "/admin/members/organisation/",
+        "/admin/contact/message/",
+        "/admin/news/article/add/",
         "/admin/statements/privacynotice/",
+        "/admin/mailing/mail/",
     ]
-    assert faults(page, paths, [(1280, "light")]) == []
+    assert faults(page, paths) == []
 
 
-def faults(page, paths, looks):
+def faults(page, paths):
+    """Each page loaded once, then looked at wide and narrow, light and dark."""
     found = []
-    for width, scheme in looks:
-        page.set_viewport_size({"width": width, "height": 800})
-        page.emulate_media(color_scheme=scheme)
-        for path in paths:
-            page.goto(path)
-            if scrolls_sideways(page):
-                found.append((path, width, "scrolls sideways"))
-            found += [(path, width, scheme, *fault) for fault in faults_here(page)]
-            page.evaluate("document.documentElement.style.fontSize = '200%'")
-            if width > 1000 and scrolls_sideways(page):
-                found.append((path, width, "scrolls sideways with text at 200 %"))
+    for path in paths:
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": NARROWEST, "height": 800})
+        page.goto(path)
+        page.evaluate(AXE)
+        if not path.startswith("/admin/") and scrolls_sideways(page):
+            found.append((path, NARROWEST, "scrolls sideways"))
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            for scheme, rules in (("light", EVERY_RULE), ("dark", COLOURS)):
+                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+                found += [(path, width, scheme, *fault) for fault in faults_here(page, rules)]
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": 1280, "height": 800})
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        if not path.startswith("/admin/") and scrolls_sideways(page):
+            found.append((path, "scrolls sideways with text at 200 %"))
     return found
 
 
@@ -138,6 +158,5 @@ def scrolls_sideways(page):
     return page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
 
 
-def faults_here(page):
-    page.evaluate(AXE)
-    return page.evaluate(VIOLATIONS, RULES)
+def faults_here(page, rules):
+    return page.evaluate(VIOLATIONS, rules)
