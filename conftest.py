@@ -2,9 +2,14 @@
 
 import os
 import shutil
+import sys
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.utils import translation
+
+from tests import migrated_copy
 
 NEEDS = {
     "postgres": "TEST_DATABASE_URL names no PostgreSQL",
@@ -62,12 +67,28 @@ def pytest_runtest_setup(item):
 MISSING = pytest.StashKey[set]()
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_use_migrations):
+    """Migrating from nothing takes long: SQLite begins where these very migrations had ended."""
+    if connection.vendor == "sqlite" and django_db_use_migrations:
+        migrated_copy.patch(connection.creation)
+
+
 def pytest_terminal_summary(terminalreporter, config):
     for group in sorted(config.stash.get(MISSING, ())):
         terminalreporter.write_line(f"The group “{group}” did not run: {NEEDS[group]}.")
 
 
 @pytest.fixture(autouse=True)
+def in_english():
+    """The tests quote the words of the source; pages take their language from the address."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture(autouse=True)
 def clean_cache():
-    """Rate limits are counted in the cache: no test may use up another's tries."""
+    """Nothing that a process holds outlives a test: rate limits, the index of the search."""
     cache.clear()
+    if index := sys.modules.get("members.search.index"):  # not every test comes that far
+        index.forget()

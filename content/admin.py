@@ -6,7 +6,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from js_asset import Media as MediaWithNonce
 from modeltranslation.admin import (
     TranslationAdmin,
@@ -17,7 +17,9 @@ from modeltranslation.admin import (
 )
 
 from content import translation_state
+from content.models import Trash
 from content.translation_state import State
+from content.trash_admin import TrashAdmin
 
 
 class CompactTexts:
@@ -28,6 +30,22 @@ class CompactTexts:
         if field and type(field.widget) is AdminTextareaWidget:  # not the editor of rich text
             field.widget.attrs["rows"] = 3
         return field
+
+
+class ValuesFilter(admin.AllValuesFieldListFilter):
+    """The choice of those without a value has a name, too."""
+
+    def choices(self, changelist):
+        for choice in super().choices(changelist):
+            shown = choice["display"] if choice["display"] != "" else pgettext("filter", "none")
+            yield choice | {"display": shown}
+
+
+admin.FieldListFilter.register(
+    lambda field: isinstance(field, models.CharField) and not field.choices,
+    ValuesFilter,
+    take_priority=True,
+)
 
 
 class TranslationFilter(admin.SimpleListFilter):
@@ -63,6 +81,13 @@ def confirm_translations(model_admin, request, queryset):
         done,
     )
     model_admin.message_user(request, told % {"count": done})
+
+
+def _codes(codes):
+    names = dict(settings.LANGUAGES)
+    return format_html_join(
+        "", '<abbr title="{}">{}</abbr> ', ((names[code], code.upper()) for code in codes)
+    )
 
 
 class ContentAdmin(CompactTexts, TranslationAdmin):
@@ -101,16 +126,22 @@ class ContentAdmin(CompactTexts, TranslationAdmin):
 
     @admin.display(description=_("languages"), empty_value="–")
     def translations_shown(self, thing):
-        languages = dict(settings.LANGUAGES)
+        states = translation_state.states(thing)
         lines = format_html_join(
             "",
-            '<li class="translation-{}"><abbr title="{}">{}</abbr> {}</li>',
+            '<li class="translation-{}">{}{}</li>',
             (
-                (state, languages[code], code.upper(), state.label)
-                for code, state in translation_state.states(thing)
+                (state, _codes(code for code, its in states if its == state), state.label)
+                for state in State
+                if state in dict(states).values()
             ),
         )
         return format_html('<ul class="translations">{}</ul>', lines) if lines else None
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if self._knows_translations:
+            translation_state.refresh(form.instance)
 
     def render_change_form(self, request, context, *args, **kwargs):
         if isinstance(context["media"], MediaWithNonce):  # the editor has an inline import map
@@ -129,3 +160,6 @@ class TranslationInline(CompactTexts, TranslationStackedInline):
 
 class TranslationTabularInline(CompactTexts, ModeltranslationTabularInline):
     extra = 0
+
+
+admin.site.register(Trash, TrashAdmin)

@@ -1,12 +1,14 @@
 """Model fields for what people write and upload."""
 
+from django import forms
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.db.models.fields.files import ImageFieldFile
+from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
-from content import photos
-from content.files import MaxSize, check_image, check_pdf
+from content import photos, translation_state
+from content.files import MaxSize, check_document, check_image, check_pdf
 
 RICH_TEXT = {
     "Bold": True,
@@ -37,6 +39,22 @@ class RichTextField(ProseEditorField):
         return clean
 
 
+class TranslationsField(models.JSONField):
+    """Which languages of the texts are whole; brought up to date whenever it is saved."""
+
+    def __init__(self, *args, **kwargs):
+        told = {"verbose_name": _("translations"), "editable": False, "blank": True}
+        super().__init__(*args, **told | {"default": dict} | kwargs)
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.JSONField", args, kwargs  # in migrations no text is known
+
+    def pre_save(self, model_instance, add):
+        translation_state.record(model_instance)
+        return super().pre_save(model_instance, add)
+
+
 class _PlacedFileMixin:
     root = "public"
 
@@ -51,7 +69,7 @@ class PictureFile(ImageFieldFile):
     """Kept upright, as WebP in up to four sizes, and without what the camera wrote into it."""
 
     def save(self, name, content, save=True):
-        name, prepared = photos.prepare(name, content)
+        name, prepared = photos.prepare(name, content, getattr(content, "crop", None))
         super().save(name, prepared, save=False)
         smaller = photos.smaller_names(self.name)
         for width, each in photos.make_smaller(prepared):
@@ -83,15 +101,22 @@ class PictureFile(ImageFieldFile):
         return ", ".join(f"{address} {width}w" for width, address in addresses.items())
 
 
+class PictureFormField(forms.FileField):
+    """Without the form's own look at the file: the model's says more, and in our words."""
+
+
 class ImageField(_PlacedFileMixin, models.ImageField):
-    """A picture anybody may see: JPEG, PNG or WebP, at most 10 MB and 40 megapixels."""
+    """A picture anybody may see: JPEG, PNG or WebP, at most 20 MB and 40 megapixels."""
 
     attr_class = PictureFile
     default_validators = [
-        MaxSize(10),
+        MaxSize(20),
         FileExtensionValidator(["jpg", "jpeg", "png", "webp"]),
         check_image,
     ]
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": PictureFormField, **kwargs})
 
 
 class PdfField(_PlacedFileMixin, models.FileField):
@@ -109,4 +134,5 @@ class PrivateFileField(_PlacedFileMixin, models.FileField):
         FileExtensionValidator(
             ["pdf", "jpg", "jpeg", "png", "webp", "docx", "xlsx", "pptx", "odt"]
         ),
+        check_document,
     ]

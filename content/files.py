@@ -4,15 +4,19 @@ Files under `public/` are served to anybody by `content.views.public_file`; file
 only by a view that has asked who is there.
 """
 
+import struct
+from pathlib import PurePosixPath
+
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
 
-IMAGE_FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+IMAGE_FORMATS = {"JPEG", "MPO", "PNG", "WEBP"}  # MPO: a JPEG of some phones, with a second picture
 MOST_PIXELS = 40_000_000
-PDF_MAGIC = b"%PDF-"
+PICTURE_ENDINGS = {".jpg", ".jpeg", ".png", ".webp"}
+PDF_MAGIC, ZIP_MAGIC = b"%PDF-", b"PK\x03\x04"
 
 
 @deconstructible
@@ -33,21 +37,29 @@ class MaxSize:
 
 
 def check_image(file):
-    """A JPEG, PNG or WebP by its content, whatever its name says, and not too many pixels."""
-    not_a_picture = ValidationError(
-        _("This is not a picture that can be shown. Choose a JPEG, PNG or WebP file."),
-        code="not_a_picture",
-    )
+    """A whole JPEG, PNG or WebP by its content, whatever its name says, and not too many pixels."""
     try:
         file.seek(0)
         with Image.open(file) as image:
             if image.format not in IMAGE_FORMATS:
-                raise not_a_picture
-            width, height = image.size
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
-        raise not_a_picture from None
+                raise _refusal(_NOT_A_PICTURE, "not_a_picture")
+            _check_pixels(image)
+            image.draft("RGB", (1600, 1600))  # a JPEG need not be read in full size
+            image.load()
+    except (UnidentifiedImageError, Image.DecompressionBombError):
+        raise _refusal(_NOT_A_PICTURE, "not_a_picture") from None
+    except (OSError, ValueError, SyntaxError, EOFError, struct.error):
+        raise _refusal(_DAMAGED, "damaged") from None
     finally:
         file.seek(0)
+
+
+_NOT_A_PICTURE = _("This is not a picture that can be shown. Choose a JPEG, PNG or WebP file.")
+_DAMAGED = _("The picture is damaged or not complete. Choose it again, or another one.")
+
+
+def _check_pixels(image):
+    width, height = image.size
     if width * height > MOST_PIXELS:
         raise ValidationError(
             _("The picture has too many pixels: %(width)s × %(height)s.")
@@ -56,9 +68,30 @@ def check_image(file):
         )
 
 
+def _refusal(words, code):
+    return ValidationError(words, code=code)
+
+
 def check_pdf(file):
-    file.seek(0)
-    start = file.read(len(PDF_MAGIC))
-    file.seek(0)
-    if start != PDF_MAGIC:
+    if not _begins_with(file, PDF_MAGIC):
         raise ValidationError(_("This is not a PDF file."), code="not_a_pdf")
+
+
+def check_document(file):
+    """Is it in truth what its name says?"""
+    ending = PurePosixPath(file.name).suffix.lower()
+    if ending == ".pdf":
+        check_pdf(file)
+    elif ending in PICTURE_ENDINGS:
+        check_image(file)
+    elif not _begins_with(file, ZIP_MAGIC):  # office files are packed
+        raise ValidationError(
+            _("This is not the kind of file that its name says."), code="other_kind"
+        )
+
+
+def _begins_with(file, magic):
+    file.seek(0)
+    start = file.read(len(magic))
+    file.seek(0)
+    return start == magic

@@ -36,6 +36,11 @@ def search_text(texts) -> str:
     return " ".join(" ".join(fold(text) for text in texts if text).split())
 
 
+def words_of(text: str) -> list[str]:
+    """The folded words of a text: `Etelä-Savon leipä` → `etela`, `savon`, `leipa`."""
+    return re.findall(r"[^\W_]+", fold(text))
+
+
 def sort_key(name: str) -> str:
     """Letters and digits only, å ä ö after z as Finnish and Swedish order them."""
     return re.sub(r"[^a-z0-9]", "", fold(name.casefold().translate(NORDIC_ORDER)))[:200]

@@ -8,6 +8,7 @@ ones lie beside it (`barn-3f9c2a10-1600x1067.480.webp`).
 import hashlib
 import io
 import re
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from django.core.files.base import ContentFile
@@ -22,15 +23,29 @@ _SIZE = re.compile(r"-(\d+)x(\d+)(?:_[A-Za-z0-9]+)?\.webp$")  # the tail: a name
 _OWN_NAME = re.compile(r"-[0-9a-f]{8}-\d+x\d+(?:_[A-Za-z0-9]+)?(?:\.\d+)?\.webp$")
 
 
-def prepare(name, file):
+@dataclass(frozen=True)
+class Crop:
+    """What is kept of an upload that has `crop` set: as much as fits the shape.
+
+    `position` says where: 0 is the left or the upper end, 1 the right or the lower one.
+    """
+
+    shape: float  # width by height
+    position: float
+
+
+def prepare(name, file, crop: Crop | None = None):
     """The picture as it is kept, under the name it is kept by: (name, content)."""
     file.seek(0)
     original = file.read()
     with Image.open(io.BytesIO(original)) as image:
         image = ImageOps.exif_transpose(image)  # upright, before the data that says so goes
         image = _in_plain_colours(image)
+        if crop:
+            image = image.crop(_frame(image.size, crop))
         image.thumbnail((WIDEST, WIDEST * 3))
-        digest = hashlib.sha256(original).hexdigest()[:8]
+        kept = original + repr(crop).encode() if crop else original
+        digest = hashlib.sha256(kept).hexdigest()[:8]
         stem = slugify(PurePosixPath(name).stem)[:LONGEST_STEM].strip("-") or "picture"
         return f"{stem}-{digest}-{image.width}x{image.height}.webp", _as_webp(image)
 
@@ -62,6 +77,15 @@ def smaller_names(name):
     known = size(name)
     stem = name.removesuffix(".webp")
     return {width: f"{stem}.{width}.webp" for width in SMALLER if known and width < known[0]}
+
+
+def _frame(size, crop):
+    width, height = size
+    kept_width = min(width, round(height * crop.shape))
+    kept_height = min(height, round(width / crop.shape))
+    left = round((width - kept_width) * crop.position)
+    top = round((height - kept_height) * crop.position)
+    return left, top, left + max(1, kept_width), top + max(1, kept_height)
 
 
 def _in_plain_colours(image):

@@ -1,11 +1,12 @@
 """Which languages of a text are whole, missing, or older than the original.
 
-A model of content keeps the answer in a column `translations` and calls `record` in its `save()`:
+A model of content keeps the answer in a column `translations` (`TranslationsField`):
 
     {"original": "fi", "fi": {"state": "original", "changed_at": …, "digest": …}, "sv": {…}}
 
 The original is the language that the item was first written in. `digest` tells whether the texts
-of a language are others than the last time; only then `changed_at` moves.
+of a language are others than the last time; only then `changed_at` moves. The texts of the rows
+that belong to an item count as its own: `parts` of its TranslationOptions names them.
 """
 
 import hashlib
@@ -46,6 +47,20 @@ def record(obj) -> None:
     obj.translations = {"original": original, **entries}
 
 
+def refresh(obj) -> None:
+    """Once its parts are saved, after the item itself."""
+    record(obj)
+    type(obj)._base_manager.filter(pk=obj.pk).update(translations=obj.translations)
+
+
+def record_missing() -> None:
+    """For what was written before its model had the column."""
+    for model in translator.get_registered_models():
+        if any(field.name == "translations" for field in model._meta.fields):
+            for thing in model._base_manager.filter(translations={}):
+                refresh(thing)
+
+
 def confirm(obj) -> None:
     """Somebody looked: what is there in the other languages still says what the original says."""
     now = timezone.now().isoformat(timespec="microseconds")
@@ -67,12 +82,21 @@ def states(obj) -> list[tuple[str, State]]:
 
 def _texts(obj, code):
     """The words of a language by field, without what only lays them out."""
+    options = translator.get_options_for_model(type(obj))
     texts = {}
-    for field in translator.get_options_for_model(type(obj)).fields:
+    for field in options.fields:
         text = getattr(obj, f"{field}_{code}") or ""
         if words := "".join(unescape(strip_tags(text)).split()):
             texts[field] = words
+    for name, part in _parts(obj, options):
+        texts |= {f"{name} {part.pk} {field}": text for field, text in _texts(part, code).items()}
     return texts
+
+
+def _parts(obj, options):
+    for name in getattr(options, "parts", ()) if obj.pk else ():
+        for part in getattr(obj, name).order_by("pk"):  # asked anew: a prefetched list is old
+            yield name, part
 
 
 def _original(known, written):

@@ -34,6 +34,21 @@ def shown_language(obj, field: str) -> str | None:
     return language_of(obj, field, get_language(), fallbacks)
 
 
+class Passage(str):
+    """A text that knows in which language it stands, where that is not the page's."""
+
+    lang = ""
+
+
+@register.filter
+def passage(obj, field):
+    """For attributes, such as `alt`: an element has one language, that of its attributes too."""
+    language = shown_language(obj, field)
+    text = Passage(getattr(obj, f"{field}_{language}") if language else "")
+    text.lang = language if language != get_language() else ""
+    return text
+
+
 @register.simple_tag
 def content(obj, field, paragraphs=False):
     """The text in the page's language; in another one it is marked with its `lang`."""
@@ -76,8 +91,10 @@ def picture(kind, seed, alt="", css_class=""):
 # How wide a picture stands on the page, for the browser to choose a file by. A screen with three
 # dots to the pixel of a page gets the file for two: nobody sees the difference, everybody waits.
 DENSE = "(min-resolution: 2.5dppx) and (max-width: 36rem) 65vw"
+CARD = f"{DENSE}, (min-width: 62rem) 24rem, (min-width: 36rem) 50vw, 100vw"
 SIZES = {
-    "card": f"{DENSE}, (min-width: 62rem) 24rem, (min-width: 36rem) 50vw, 100vw",
+    "card": CARD,
+    "preview": CARD.replace("65vw", "44vw"),  # of a picture that is there to be downloaded
     "half": f"{DENSE}, (min-width: 62rem) 36rem, 100vw",
     "page": f"{DENSE}, (min-width: 72rem) 68rem, 100vw",
     "small": "19rem",
@@ -89,6 +106,8 @@ SIZES = {
 def photo(file, alt="", place="card", css_class="", loading="lazy"):
     """An uploaded picture in the size that fits; `place` is one of SIZES."""
     attributes = {"src": file.url, "alt": alt or ""}
+    if alt and getattr(alt, "lang", ""):
+        attributes["lang"] = alt.lang
     if file.pixels:
         width, height = file.pixels
         attributes |= {"srcset": file.srcset, "sizes": SIZES[place]}

@@ -32,6 +32,20 @@ def test_text_in_another_language_says_which():
 
 
 @pytest.mark.django_db
+def test_words_for_a_picture_in_another_language_say_which_on_the_picture():
+    class File:
+        url, pixels = "/media/lake.webp", None
+
+    area = make_focus_area(title_fi="Järvi & metsä", title_en="", title_sv="", title_pl="")
+    picture = '{% photo file area|passage:"title" %}'
+    with override("en"):
+        html = shown(picture, area=area, file=File)
+    assert 'alt="Järvi &amp; metsä" lang="fi"' in html
+    with override("fi"):
+        assert "lang=" not in shown(picture, area=area, file=File)
+
+
+@pytest.mark.django_db
 def test_no_notice_where_the_text_is_in_the_readers_language():
     area = make_focus_area(title_fi="Ruoka")
     with override("fi"):

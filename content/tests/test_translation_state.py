@@ -7,9 +7,13 @@ from django.utils import timezone
 
 from accounts.tests.factories import make_superuser
 from content import translation_state
+from content.languages import CONTENT_LANGUAGES
 from content.translation_state import State, states
+from members.tests.factories import make_member, make_product
 from news.models import Article
 from news.tests.factories import make_article
+from statements.tests.factories import make_statement
+from strategy.tests.factories import make_action, make_focus_area, make_theme
 
 pytestmark = pytest.mark.django_db
 
@@ -114,7 +118,73 @@ def test_staff_see_the_states_and_filter_by_them(client, monkeypatch, settings):
 
 def found(client, url, translation):
     page = client.get(url, {"translation": translation})
-    return [article.slug for article in page.context["cl"].result_list]
+    return [getattr(thing, "slug", thing) for thing in page.context["cl"].result_list]
+
+
+def test_the_rows_that_belong_to_an_item_count_with_it(monkeypatch):
+    area = make_focus_area(title_fi="Kala", title_en="Fish", summary="")
+    make_action(focus_area=area, text_fi="Kalastetaan.", text_en="")
+    translation_state.refresh(area)
+    area.refresh_from_db()
+    assert state(area, "en") == State.OLDER
+
+    later(monkeypatch, hours=1)
+    action = area.actions.get()
+    action.text_en = "We fish."
+    action.save()
+    translation_state.refresh(area)
+    assert state(area, "en") == State.WHOLE
+
+    later(monkeypatch, hours=2)
+    action.text_fi = "Kalastetaan lisää."
+    action.save()
+    translation_state.refresh(area)
+    assert state(area, "en") == State.OLDER
+
+
+def test_a_product_changed_by_its_maker_counts_with_the_maker():
+    member = make_member(short_description_fi="Marjoja.", short_description_en="Berries.")
+    assert state(member, "en") == State.WHOLE
+    product = make_product(member, name_fi="Puolukka", name_en="")
+    member.refresh_from_db()
+    assert state(member, "en") == State.OLDER
+    product.name_en = "Lingonberry"
+    product.save()
+    member.refresh_from_db()
+    assert state(member, "en") == State.WHOLE
+
+
+def test_the_form_of_an_item_counts_its_rows_too(client, settings):
+    settings.REQUIRE_STAFF_MFA = False
+    client.force_login(make_superuser(language="en"))
+    statement = make_statement(service_fi="Sivusto", service_en="Website")
+    url = reverse("admin:statements_accessibilitystatement_change", args=[statement.pk])
+    form = client.get(url).context["adminform"].form
+    values = {name: "" if value is None else value for name, value in form.initial.items()}
+    gaps = {"gaps-TOTAL_FORMS": 1, "gaps-INITIAL_FORMS": 0, "gaps-0-what_fi": "Kartta"}
+    gaps |= {"gaps-0-reason": "not_yet", "gaps-0-order": 1}
+    assert client.post(url, values | gaps).status_code == 302
+    statement.refresh_from_db()
+    assert statement.gaps.get().what_fi == "Kartta"
+    assert state(statement, "en") != State.WHOLE
+
+
+def test_vocabularies_have_the_state_and_the_filter(client, settings):
+    settings.REQUIRE_STAFF_MFA = False
+    client.force_login(make_superuser(language="en"))
+    whole = make_theme(**{f"name_{code}": "Food" for code in CONTENT_LANGUAGES})
+    make_theme(name="", name_fi="Vesi")
+    url = reverse("admin:strategy_theme_changelist")
+    assert len(found(client, url, "sv-missing")) == 1
+    assert whole not in found(client, url, "sv-missing")
+
+
+def test_what_was_there_before_the_column_gets_its_state():
+    theme = make_theme(name="", name_fi="Vesi")
+    type(theme).objects.update(translations={})
+    translation_state.record_missing()
+    theme.refresh_from_db()
+    assert state(theme, "sv") == State.MISSING
 
 
 def test_the_form_knows_the_original_to_copy_from(client, settings):

@@ -1,0 +1,93 @@
+"""Tables for spreadsheet programs. What looks like a formula stays a text (CWE-1236)."""
+
+import csv
+import io
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV_TYPE = "text/csv; charset=utf-8"
+STARTS_OF_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+BYTE_ORDER_MARK = "\ufeff"  # tells spreadsheet programs that the text is UTF-8
+MOST_LETTERS_OF_A_CELL = 32_767
+WIDEST, LINES_LOOKED_AT = 60, 200  # for the widths of columns
+
+
+def xlsx(headings, rows, *, sheet: str) -> bytes:
+    """A workbook of one sheet. Numbers and dates stay what they are, everything else is text."""
+    rows = [[_value(each) for each in row] for row in rows]
+    headings = [_value(str(heading)) for heading in headings]
+    book = Workbook(write_only=True)
+    page = book.create_sheet(_title(sheet))
+    page.freeze_panes = "A2"
+    for number, heading in enumerate(headings):
+        letters = [len(heading), *(len(str(row[number])) for row in rows[:LINES_LOOKED_AT])]
+        page.column_dimensions[get_column_letter(number + 1)].width = min(max(letters) + 2, WIDEST)
+    page.append([_cell(page, heading, is_heading=True) for heading in headings])
+    for row in rows:
+        page.append([_cell(page, each) for each in row])
+    output = io.BytesIO()
+    book.save(output)
+    return output.getvalue()
+
+
+def csv_bytes(headings, rows) -> bytes:
+    """UTF-8 with its mark and semicolons: what opens by itself where the comma is in numbers."""
+    output = io.StringIO()
+    output.write(BYTE_ORDER_MARK)
+    table = csv.writer(output, delimiter=";", lineterminator="\r\n")
+    table.writerow([harmless(str(heading)) for heading in headings])
+    for row in rows:
+        table.writerow([harmless(_value(each)) for each in row])
+    return output.getvalue().encode()
+
+
+def harmless(cell):
+    """A cell that a spreadsheet program does not take for a formula."""
+    if isinstance(cell, str) and cell.startswith(STARTS_OF_A_FORMULA):
+        return f"'{cell}"
+    return cell
+
+
+def _value(cell):
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return _("Yes") if cell else _("No")
+    if isinstance(cell, datetime):
+        if timezone.is_aware(cell):
+            cell = timezone.make_naive(cell)
+        return cell.replace(second=0, microsecond=0)
+    if isinstance(cell, int | float | Decimal | date):
+        return cell
+    return ILLEGAL_CHARACTERS_RE.sub("", str(cell))
+
+
+def _cell(page, value, *, is_heading=False):
+    if not isinstance(value, str):
+        cell = WriteOnlyCell(page, value)
+        if isinstance(value, date):
+            cell.number_format = "yyyy-mm-dd hh:mm" if isinstance(value, datetime) else "yyyy-mm-dd"
+        return cell
+    if not value:
+        return None
+    cell = WriteOnlyCell(page, value[:MOST_LETTERS_OF_A_CELL])
+    cell.data_type = "s"  # never a formula or an error
+    if value.startswith(STARTS_OF_A_FORMULA):
+        cell.quotePrefix = True  # and it stays a text when somebody edits the cell
+    if is_heading:
+        cell.font = Font(bold=True)
+    return cell
+
+
+def _title(sheet: str) -> str:
+    """Names of sheets have at most 31 letters and none of these signs."""
+    return "".join(" " if sign in r"[]:*?/\'" else sign for sign in str(sheet))[:31].strip() or "1"
