@@ -1,13 +1,25 @@
 from django.contrib import admin, messages
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from mailing import outbox
-from mailing.models import Mail
+from mailing import bounces, outbox
+from mailing.models import Bounce, Mail, Unsubscribe
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
 
 
 @admin.register(Mail)
-class MailAdmin(admin.ModelAdmin):
+class MailAdmin(ReadOnlyAdmin):
     """What went out, what waits and what could not be sent. Nothing is written here."""
 
     list_display = ["subject", "to", "state", "created_at", "finished_at", "attempts"]
@@ -43,11 +55,51 @@ class MailAdmin(admin.ModelAdmin):
     def has_send_permission(self, request):
         return request.user.has_perm("mailing.view_mail")
 
-    def has_add_permission(self, request):
-        return False
 
-    def has_change_permission(self, request, obj=None):
-        return False
+@admin.register(Bounce)
+class BounceAdmin(ReadOnlyAdmin):
+    """Addresses at which mail comes back."""
 
-    def has_delete_permission(self, request, obj=None):
-        return False
+    list_display = ["address", "is_stopped", "number", "reason", "at", "released_at"]
+    search_fields = ["address", "reason"]
+    date_hierarchy = "at"
+    actions = ["release"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_number()
+
+    @admin.display(description=_("no mail goes there"), boolean=True)
+    def is_stopped(self, bounce):
+        return bounce.number >= Bounce.ENOUGH
+
+    @admin.display(description=_("mails that came back"), ordering="number")
+    def number(self, bounce):
+        return bounce.number
+
+    @admin.action(
+        description=_("The address is right: send mail there again"), permissions=["release"]
+    )
+    def release(self, request, queryset):
+        addresses = set(queryset.values_list("address", flat=True))
+        bounces.release(addresses, by=request.user, now=timezone.now())
+        messages.success(
+            request,
+            ngettext(
+                "Mail goes to %(count)s address again.",
+                "Mail goes to %(count)s addresses again.",
+                len(addresses),
+            )
+            % {"count": len(addresses)},
+        )
+
+    def has_release_permission(self, request):
+        return request.user.has_perm("mailing.view_bounce")
+
+
+@admin.register(Unsubscribe)
+class UnsubscribeAdmin(ReadOnlyAdmin):
+    """Who does not want mail of a kind: their own wish, by the link in each such mail."""
+
+    list_display = ["address", "topic", "at"]
+    list_filter = ["topic"]
+    search_fields = ["address"]

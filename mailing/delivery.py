@@ -6,6 +6,7 @@ stood between "accepted by the mail server" and "committed" can go out twice, an
 same Message-ID.
 """
 
+import base64
 import hashlib
 import logging
 import smtplib
@@ -20,7 +21,8 @@ from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
 from django.db import transaction
 from django.utils import timezone
 
-from mailing.models import Mail
+from mailing import bounces, unsubscribing
+from mailing.models import Bounce, Mail
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +41,8 @@ def deliver_due() -> int:
     sent = 0
     try:
         while time.monotonic() - started < LONGEST_RUN and (claimed := _claim_due(timezone.now())):
-            sent += sum(_deliver(promise, line) for promise in claimed)
+            stopped = Bounce.objects.stopped_addresses(promise.to for promise in claimed)
+            sent += sum(_deliver(promise, line, stopped) for promise in claimed)
     finally:
         line.hang_up()
     return sent
@@ -56,13 +59,16 @@ def _claim_due(now: datetime) -> list[Mail]:
     return list(Mail.objects.filter(claim=claim).order_by("not_before", "pk"))
 
 
-def _deliver(promise: Mail, line: "_Line") -> bool:
+def _deliver(promise: Mail, line: "_Line", stopped: set[str]) -> bool:
     now = timezone.now()
     mine = Mail.objects.filter(pk=promise.pk, claim=promise.claim, state=Mail.State.SENDING)
     if not mine.update(lease_until=now + LEASE):
         return False  # the lease ran out meanwhile, and another worker has it
     if promise.give_up_at <= now:
         _give_up(mine, promise, promise.last_error or "Too late to be sent.", now)
+        return False
+    if reason := _reason_not_to_send(promise, stopped):
+        _give_up(mine, promise, reason, now)
         return False
     try:
         line.send(_message(promise))
@@ -80,10 +86,20 @@ def _deliver(promise: Mail, line: "_Line") -> bool:
     return True
 
 
+def _reason_not_to_send(promise: Mail, stopped: set[str]) -> str:
+    if promise.to.lower() in stopped:
+        return "Mail to this address has come back too often. See the returned mails."
+    if promise.bulk_topic and unsubscribing.is_unsubscribed(promise.to, promise.bulk_topic):
+        return "The person has unsubscribed."
+    return ""
+
+
 def _try_later_or_give_up(mine, promise: Mail, error: Exception, now: datetime):
     reason = f"{type(error).__name__}: {error}"[:2000]
     wait = BACK_OFF[min(promise.attempts, len(BACK_OFF) - 1)]
     logger.warning("mail %s was not accepted: %s", promise.pk, type(error).__name__)
+    if _is_refusal_of_recipient(error) and not _is_policy(error):
+        bounces.note(promise.to, message_id=message_id(promise.key), reason=reason, now=now)
     if _is_refused_for_ever(error) or now + wait >= promise.give_up_at:
         _give_up(mine, promise, reason, now)
         return
@@ -100,9 +116,18 @@ def _try_later_or_give_up(mine, promise: Mail, error: Exception, now: datetime):
 def _is_refused_for_ever(error: Exception) -> bool:
     if isinstance(error, ValueError):  # a message that cannot be written, BadHeaderError included
         return True
+    return _is_refusal_of_recipient(error)
+
+
+def _is_refusal_of_recipient(error: Exception) -> bool:
     if not isinstance(error, smtplib.SMTPRecipientsRefused):
         return False
     return all(code in REFUSED_FOR_EVER for code, _ in error.recipients.values())
+
+
+def _is_policy(error: smtplib.SMTPRecipientsRefused) -> bool:
+    """A server that does not relay for us says nothing about the mailbox: RFC 3463 §3.8."""
+    return all(said.startswith(b"5.7.") for _code, said in error.recipients.values())
 
 
 def _give_up(mine, promise: Mail, reason: str, now: datetime):
@@ -120,6 +145,8 @@ def _message(promise: Mail) -> mail.EmailMultiAlternatives:
     headers = {"Message-ID": message_id(promise.key)}
     if promise.is_automatic:
         headers["Auto-Submitted"] = "auto-generated"  # RFC 3834: no reply by a machine, please
+    if promise.bulk_topic:
+        headers |= unsubscribing.headers(promise.to, promise.bulk_topic)
     message = mail.EmailMultiAlternatives(
         promise.subject,
         promise.text,
@@ -130,8 +157,20 @@ def _message(promise: Mail) -> mail.EmailMultiAlternatives:
     if promise.html:
         message.attach_alternative(promise.html, "text/html")
     for name, content, mimetype in promise.attachments:
-        message.attach(name, content, mimetype)
+        if mimetype.startswith("text/calendar; method="):
+            _invite(message, name, content, mimetype)
+        elif mimetype.startswith("image/"):  # rows keep text only
+            message.attach(name, base64.b64decode(content), mimetype)
+        else:
+            message.attach(name, content, mimetype)
     return message
+
+
+def _invite(message, name, content, mimetype):
+    """Beside text and html, where calendars look for it (RFC 6047 §2.4), and as a file for those
+    mail programs that show what is attached only."""
+    message.attach_alternative(content, mimetype)
+    message.attach(name, content.encode(), "application/ics")
 
 
 def message_id(key: str) -> str:

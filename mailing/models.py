@@ -1,7 +1,15 @@
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+
+class Topic(models.TextChoices):
+    """What goes to many people and can be turned down with one click."""
+
+    INVITATIONS = "invitations", _("Invitations to events")
+    NEWS = "news", _("News of the cluster")
 
 
 class MailQuerySet(models.QuerySet):
@@ -52,6 +60,9 @@ class Mail(models.Model):
     attachments = models.JSONField(
         _("attachments"), default=list, blank=True, help_text=_("Name, content and type of each.")
     )
+    bulk_topic = models.CharField(
+        _("bulk mail about"), max_length=20, choices=Topic.choices, blank=True, default=""
+    )
     is_secret = models.BooleanField(
         _("secret"), default=False, help_text=_("Holds a code: staff never see its text.")
     )
@@ -97,3 +108,81 @@ class Mail(models.Model):
 
     def __str__(self):
         return f"{self.subject} → {self.to}"
+
+
+class UnsubscribeQuerySet(models.QuerySet):
+    def of(self, address, topic):
+        return self.filter(address=address.lower(), topic=topic)
+
+
+class Unsubscribe(models.Model):
+    """Somebody does not want mail of this kind.
+
+    Retention: as long as the wish holds, otherwise we would write again.
+    """
+
+    address = models.EmailField(_("e-mail"), help_text=_("In lower case."))
+    topic = models.CharField(_("does not want"), max_length=20, choices=Topic.choices)
+    at = models.DateTimeField(_("since"), default=timezone.now)
+
+    objects = UnsubscribeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("unsubscribed address")
+        verbose_name_plural = _("unsubscribed addresses")
+        ordering = ["-at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["address", "topic"], name="unsubscribe_once"),
+        ]
+
+    def __str__(self):
+        return self.address
+
+
+class BounceQuerySet(models.QuerySet):
+    def counting(self):
+        """Not forgiven by staff."""
+        return self.filter(released_at__isnull=True)
+
+    def of(self, addresses):
+        return self.filter(address__in=[address.lower() for address in addresses])
+
+    def stopped_addresses(self, addresses) -> set[str]:
+        """Those of these addresses, in lower case, to which no mail goes any more."""
+        counts = self.counting().of(addresses).order_by().values("address")
+        counts = counts.annotate(number=models.Count("pk")).filter(number__gte=Bounce.ENOUGH)
+        return set(counts.values_list("address", flat=True))
+
+    def with_number(self):
+        """`number`: how many of the same address count."""
+        same = Bounce.objects.counting().filter(address=models.OuterRef("address"))
+        counts = same.order_by().values("address").annotate(n=models.Count("pk")).values("n")
+        return self.annotate(number=Coalesce(models.Subquery(counts), 0))
+
+
+class Bounce(models.Model):
+    """A mail that a mail server has refused for ever, at once or by a report that came later.
+
+    Retention: `bounces.KEEP`; a mailbox may be there again by then.
+    """
+
+    ENOUGH = 3
+
+    address = models.EmailField(_("e-mail"), help_text=_("In lower case."))
+    message_id = models.CharField(_("mail"), max_length=250)
+    reason = models.TextField(_("what the mail server said"))
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    released_at = models.DateTimeField(_("released at"), null=True, blank=True)
+
+    objects = BounceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("returned mail")
+        verbose_name_plural = _("returned mails")
+        ordering = ["-at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["address", "message_id"], name="bounce_once_per_mail"),
+        ]
+
+    def __str__(self):
+        return self.address

@@ -133,7 +133,7 @@ def test_a_worker_that_lost_its_claim_does_not_send(smtp_sink):
     make_mail()
     (claimed,) = delivery._claim_due(timezone.now())
     Mail.objects.update(claim="6fa459ea-ee8a-3ca4-894e-db77e160355e")
-    assert delivery._deliver(claimed, delivery._Line()) is False
+    assert delivery._deliver(claimed, delivery._Line(), set()) is False
     assert not smtp_sink.envelopes
 
 
