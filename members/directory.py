@@ -1,13 +1,22 @@
-"""The public directory: what was asked for, who fits it, and how to ask for less."""
+"""The public directory: what was asked for, who fits it, and how to ask for less or more."""
 
 from dataclasses import dataclass
+from functools import reduce
+from itertools import islice
+from operator import and_
+from urllib.parse import quote, urlencode
 
-from django.db.models import Exists, OuterRef
+from django.core.paginator import Paginator
 
-from content import folding
-
+from .facets import FACETS, Facet, Value, code_of
 from .forms import DirectoryForm
-from .models import Municipality, Organisation, Product, ProductGroup
+from .models import Organisation, Product
+from .search import asking, index
+from .shortlist import NAME as LIST
+from .shortlist import Shortlist
+
+PAGE_SIZE = 24
+SHOWN_AT_ONCE = 12  # values of a filter, before “all”
 
 
 @dataclass
@@ -18,104 +27,187 @@ class Chip:
     remove_url: str
 
 
+@dataclass
+class Choice:
+    value: Value
+    number: int  # who would be found, with all the other filters
+    url: str
+    is_chosen: bool
+
+
+@dataclass
+class Filter:
+    facet: Facet
+    choices: list[Choice]
+
+    @property
+    def chosen(self):
+        return next((choice for choice in self.choices if choice.is_chosen), None)
+
+    @property
+    def first(self):
+        return self.choices[:SHOWN_AT_ONCE]
+
+    @property
+    def others(self):
+        return self.choices[SHOWN_AT_ONCE:]
+
+
+@dataclass
+class Place:
+    """A municipality on the map."""
+
+    municipality: object
+    latitude: float
+    longitude: float
+    number: int
+
+
 class Directory:
-    """Three queries whatever is asked; the caller pages through `organisations`."""
+    """One query, or two after a change, whatever is asked; another two for the cards of a page."""
 
-    def __init__(self, query, *, path, today):
+    def __init__(self, query, *, path):
         self.query, self.path = query, path
-        self.members = Organisation.objects.members(today)
-        self.groups = self._groups_in_use()
-        self.municipalities = list(
-            Municipality.objects.filter(
-                Exists(self.members.filter(municipality=OuterRef("pk")))
-            ).order_by("sort_key", "pk")
-        )
-        self.form = DirectoryForm(
-            query,
-            groups=[(group.slug, self._indented(group)) for group in self.groups],
-            municipalities=[(_code(place), place.name) for place in self.municipalities],
-        )
+        self._asked = query.dict()
+        self.shortlist = Shortlist(query.get(LIST, ""))
+        self.form = DirectoryForm(query)
         self.form.is_valid()
-        self.asked = self.form.cleaned_data
-        self.municipality = self._chosen_municipality()
+        self.q = self.form.cleaned_data.get("q", "")
+        with index.current() as found:
+            self._find(found)
 
-    def organisations(self):
-        found = self.found().for_cards()
-        if words := self._words():
-            found = found.best_first(words, self.asked["q"])
-        return found
+    def _find(self, found):
+        self._vocabularies = found.vocabularies
+        values = {
+            facet.name: facet.values(found.vocabularies, found.facts.get(facet.name, {}))
+            for facet in FACETS
+        }
+        self.chosen = {
+            name: value
+            for name, each in values.items()
+            if (value := next((v for v in each if v.code == self.query.get(name)), None))
+        }
+        answer = asking.ask(found, self.q)
+        self.member_count = found.members.bit_count()
+        narrowed = {name: found.having(name, v.key) for name, v in self.chosen.items()}
+        fitting = answer.all & found.members
+        hits = reduce(and_, narrowed.values(), fitting)
+        self.filters = [
+            self._filter(found, facet, values[facet.name], narrowed, fitting) for facet in FACETS
+        ]
+        self.total = hits.bit_count()
+        self.pks = [found.pks[number] for number in self._on_page(answer, hits)]
+        self.places = self._places(found)
+        self.is_partial = answer.is_partial and bool(self.total)
+        self.corrections = answer.corrections if self.total else []
+        self.whole_words = answer.whole_words
+        self.completions = asking.completions(found, self.q)
+        self.nearest = [] if self.total else asking.nearest_words(found, self.q)
 
-    def found(self):
-        """Who fits, in no particular order."""
-        found = self.members
-        if group := self._group():
-            found = found.making(group.with_subgroups(self.groups))
-        if kind := self.asked.get("type"):
-            found = found.filter(type=kind)
-        if self.municipality:
-            found = found.filter(municipality=self.municipality)
-        if words := self._words():
-            found = found.search(words)
-        return found
+    def _filter(self, found, facet, values, narrowed, fitting):
+        others = [bits for name, bits in narrowed.items() if name != facet.name]
+        within = reduce(and_, others, fitting)
+        chosen = self.chosen.get(facet.name)
+        having = found.facts.get(facet.name, {})
+        choices = []
+        for value in values:
+            number = (within & having.get(value.key, 0)).bit_count()
+            is_chosen = value == chosen
+            if number or is_chosen:
+                url = self._without(facet.name) if is_chosen else self._with(facet.name, value.code)
+                choices.append(Choice(value, number, url, is_chosen))
+        if len(choices) > SHOWN_AT_ONCE:
+            choices.sort(key=lambda choice: (not choice.is_chosen, -choice.number))
+        return Filter(facet, choices)
+
+    def _on_page(self, answer, hits):
+        self.page = Paginator(range(self.total), PAGE_SIZE).get_page(self.query.get("page"))
+        first = self.page.start_index() - 1 if self.total else 0
+        return islice(answer.in_order(hits), first, first + PAGE_SIZE)
+
+    def _places(self, found):
+        """As many as the filter says, so that list, filter and map are never at odds."""
+        if "municipality" in self.chosen:
+            return []
+        (filter_,) = (each for each in self.filters if each.facet.name == "municipality")
+        known = found.vocabularies.municipalities
+        return [
+            Place(known[choice.value.key], *middle, choice.number)
+            for choice in filter_.choices
+            if (middle := found.middle_of(choice.value.key))
+        ]
+
+    def organisations(self) -> list[Organisation]:
+        """Of this page, with what cards show and the way onto or off the shortlist."""
+        # What the index holds needs no rows: a model costs more than a search.
+        cards = Organisation.objects.for_cards().select_related(None).prefetch_related(None)
+        rows = cards.in_bulk(self.pks)
+        organisations = [rows[pk] for pk in self.pks if pk in rows]
+        groups = self._groups_of(rows)
+        for each in organisations:
+            each.product_groups = list(groups.get(each.pk, ()))
+            if each.municipality_id in self._vocabularies.municipalities:
+                each.municipality = self._vocabularies.municipalities[each.municipality_id]
+            each.is_listed = each.slug in self.shortlist
+            each.list_url = self._listing(each.slug)
+        return organisations
+
+    def _groups_of(self, pks):
+        """Each once, in the order of the products."""
+        made = Product.objects.filter(organisation__in=pks, group__isnull=False)
+        known = {group.pk: group for group in self._vocabularies.groups}
+        groups = {}
+        for pk, group in made.values_list("organisation_id", "group_id"):
+            if group in known:
+                groups.setdefault(pk, {})[known[group]] = None
+        return groups
+
+    def listed(self):
+        """(organisation, the address without it) for the shortlist."""
+        return [(each, self._listing(each.slug)) for each in self.shortlist.organisations]
+
+    def _listing(self, slug):
+        if slug in self.shortlist:
+            return self._address(**{LIST: str(self.shortlist.without(slug))})
+        return self._address(**{LIST: str(self.shortlist.having(slug))})
+
+    @property
+    def municipality(self):
+        return self.chosen.get("municipality")
 
     def narrowed_to(self, municipality):
         """The address of what was found, in this municipality only."""
-        query = self._query_without("page")
-        query["municipality"] = _code(municipality)
-        return f"{self.path}?{query.urlencode()}"
+        return self._with("municipality", code_of(municipality))
+
+    def nearest_links(self):
+        return [(word, self._with("q", word)) for word in self.nearest]
+
+    @property
+    def asked_in_address(self):
+        """What was looked for, for a link to the form that asks the cluster."""
+        return quote(self.q)
 
     def chips(self):
-        chosen = {
-            "q": f"“{self.asked['q']}”" if self.asked.get("q") else "",
-            "group": self._group(),
-            "type": Organisation.Type(self.asked["type"]).label if self.asked.get("type") else "",
-            "municipality": self.municipality,
-        }
-        return [Chip(str(label), self._without(name)) for name, label in chosen.items() if label]
+        chips = [Chip(f"“{self.q}”", self._without("q"))] if self.q else []
+        return chips + [
+            Chip(value.label, self._without(name)) for name, value in self.chosen.items()
+        ]
+
+    def kept(self):
+        """(name, value) that other words leave as they are."""
+        return [(name, v.code) for name, v in self.chosen.items()] + [
+            (LIST, str(self.shortlist)) for _ in range(bool(self.shortlist))
+        ]
+
+    def without_filters(self):
+        return self.path + self.shortlist.query
+
+    def _with(self, name, code):
+        return self._address(**{name: code, "page": ""})
 
     def _without(self, name):
-        query = self._query_without(name, "page")
-        return f"{self.path}?{query.urlencode()}" if query else self.path
+        return self._address(**{name: "", "page": ""})
 
-    def _query_without(self, *names):
-        query = self.query.copy()
-        for name, value in self.query.items():
-            if not value or name in names:
-                del query[name]
-        return query
-
-    def _words(self):
-        return folding.query_words(self.asked.get("q", ""))
-
-    def _group(self):
-        return next((g for g in self.groups if g.slug == self.asked.get("group")), None)
-
-    def _chosen_municipality(self):
-        code = self.asked.get("municipality")
-        return next((place for place in self.municipalities if _code(place) == code), None)
-
-    def _groups_in_use(self):
-        """The tree in reading order, without branches that would find nobody."""
-        products = Product.objects.filter(organisation__in=self.members, group=OuterRef("pk"))
-        groups = list(ProductGroup.objects.annotate(is_in_use=Exists(products)))
-        in_use = {group.pk for group in groups if group.is_in_use}
-        children = {}
-        for group in groups:
-            if group.with_subgroups(groups) & in_use:
-                children.setdefault(group.parent_id, []).append(group)
-        return list(_in_reading_order(children, None, 0))
-
-    def _indented(self, group):
-        return "– " * group.depth + group.name
-
-
-def _in_reading_order(children, parent, depth):
-    for group in children.get(parent, []):
-        group.depth = depth
-        yield group
-        yield from _in_reading_order(children, group.pk, depth + 1)
-
-
-def _code(place):
-    """`FI-491`: as the register writes it, the same after a reload of the data."""
-    return f"{place.country}-{place.code}"
+    def _address(self, **changes):
+        query = {name: value for name, value in (self._asked | changes).items() if value}
+        return f"{self.path}?{urlencode(query, safe=',')}" if query else self.path

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from content import folding
@@ -24,6 +25,7 @@ SHARED_DOMAINS = {
     *("example.org", "example.com", "example.net"),  # nobody's, RFC 2606
 }
 MOST = 4  # stand side by side on a screen
+SAME_NAME = _("the same name")
 
 
 @dataclass
@@ -32,11 +34,17 @@ class LikelyDuplicate:
     reasons: list = field(default_factory=list)
     is_certain: bool = False  # the business id is the same
 
+    @property
+    def is_same(self):
+        """Name and domain together leave no doubt either, or the business id does not."""
+        return self.is_certain or (SAME_NAME in self.reasons and len(self.reasons) > 1)
+
 
 def bare_name(name: str) -> str:
     """Folded, without legal form and punctuation: `Järvi & Metsä Sp. z o.o.` → `jarvi metsa`."""
     letters = "".join(sign if sign.isalnum() else " " for sign in folding.fold(name))
-    return " ".join(word for word in letters.split() if len(word) > 1 and word not in LEGAL_FORMS)
+    words = [word for word in letters.split() if len(word) > 1 or word.isdigit()]
+    return " ".join(word for word in words if word not in LEGAL_FORMS)
 
 
 def domain_of(address: str) -> str:
@@ -47,6 +55,20 @@ def domain_of(address: str) -> str:
         host = urlsplit(address if "//" in address else f"//{address}").hostname or ""
     host = host.lower().removeprefix("www.")
     return "" if host in SHARED_DOMAINS else host
+
+
+def member_meant(answers: dict) -> Organisation | None:
+    """The member by its business id, or by its name and domain together, if it is one already."""
+    application = Application(**answers)
+    members = Organisation.objects.members(timezone.localdate())
+    likely = [each for each in of_application(application) if each.is_same]
+    return members.filter(pk__in=[each.organisation.pk for each in likely]).first()
+
+
+def member_with_id(country: str, number: str) -> Organisation | None:
+    kind = OrganisationIdentifier.OF_COUNTRY.get(country)
+    members = Organisation.objects.members(timezone.localdate())
+    return members.filter(identifiers__kind=kind, identifiers__value=number).first()
 
 
 def of_application(application: Application) -> list[LikelyDuplicate]:
@@ -86,7 +108,7 @@ def _number(application):
 def _reasons(organisation, name, domains):
     reasons = []
     if name in {bare_name(organisation.official_name), bare_name(organisation.marketing_name)}:
-        reasons.append(_("the same name"))
+        reasons.append(SAME_NAME)
     if domain_of(organisation.website) in domains:
         reasons.append(_("the same web address"))
     if domain_of(organisation.email) in domains:

@@ -1,67 +1,104 @@
 from django.conf import settings
+from django.utils import timezone
 
 from mailing import outbox
 from strategy.models import Cluster
 
-
-def application_receipt(application):
-    outbox.queue(
-        f"application-receipt:{application.pk}",
-        to=application.contact_email,
-        language=application.language,
-        template="members/application_receipt",
-        context={"application": application},
-        reply_to=_own_address(),
-    )
-
-
-def application_arrived(application):
-    """Tells the cluster's own mailbox, if one has been entered."""
-    address = _own_address()
-    if address:
-        outbox.queue(
-            f"application-arrived:{application.pk}",
-            to=address,
-            language=settings.LANGUAGE_CODE,
-            template="members/application_arrived",
-            context={"application": application},
-            reply_to=application.contact_email,
-        )
-
-
-def welcome(application, person):
-    outbox.queue(
-        f"application-welcome:{application.pk}",
-        to=person.email,
-        language=application.language,
-        template="members/welcome",
-        context={"application": application, "organisation": application.organisation},
-        reply_to=_own_address(),
-    )
-
-
-def declined(application):
-    outbox.queue(
-        f"application-declined:{application.pk}",
-        to=application.contact_email,
-        language=application.language,
-        template="members/declined",
-        context={"application": application},
-        reply_to=_own_address(),
-    )
+from . import access
 
 
 def invitation(role, by):
+    _to_person(f"invitation:{role.pk}", "invitation", role, by)
+
+
+def role_changed(role, by):
+    _to_person(f"role-changed:{role.pk}", "role_changed", role, by)
+
+
+def handed_over(role, by):
+    _to_person(f"handed-over:{role.pk}:{by.pk}", "handed_over", role, by)
+
+
+def access_receipt(request):
     outbox.queue(
-        f"invitation:{role.pk}",
+        f"access-receipt:{request.pk}",
+        to=request.email,
+        language=request.language,
+        template="members/access_receipt",
+        context={"request": request, "organisation": request.organisation},
+        reply_to=own_address(),
+    )
+
+
+def access_asked(request, manager):
+    outbox.queue(
+        f"access-asked:{request.pk}:{manager.pk}",
+        to=manager.email,
+        language=manager.language,
+        template="members/access_asked",
+        context={
+            "request": request,
+            "organisation": request.organisation,
+            "manager": manager,
+            "is_own_address": access.has_own_address(request.organisation, request.email),
+            "link": access.link(request, manager),
+        },
+        reply_to=request.email,
+    )
+
+
+def access_asked_of_staff(request):
+    address = own_address()
+    if address:
+        outbox.queue(
+            f"access-asked-of-staff:{request.pk}",
+            to=address,
+            language=settings.LANGUAGE_CODE,
+            template="members/access_asked_of_staff",
+            context={"request": request, "organisation": request.organisation},
+            reply_to=request.email,
+        )
+
+
+def access_granted(request, role, by):
+    _to_person(f"access-granted:{request.pk}", "access_granted", role, by)
+
+
+def access_declined(request):
+    outbox.queue(
+        f"access-declined:{request.pk}",
+        to=request.email,
+        language=request.language,
+        template="members/access_declined",
+        context={"request": request, "organisation": request.organisation},
+        reply_to=own_address(),
+    )
+
+
+def access_there_already(organisation, person):
+    """Once a day is enough, however often the form is sent."""
+    outbox.queue(
+        f"access-there-already:{organisation.pk}:{person.pk}:{timezone.localdate()}",
+        to=person.email,
+        language=person.language,
+        template="members/access_there_already",
+        context={"organisation": organisation, "person": person},
+        reply_to=own_address(),
+    )
+
+
+def _to_person(key, template, role, by):
+    outbox.queue(
+        key,
         to=role.person.email,
         language=role.person.language,
-        template="members/invitation",
+        template=f"members/{template}",
         context={"role": role, "organisation": role.organisation, "by": by},
         reply_to=by.email if by else "",
     )
 
 
-def _own_address():
+def own_address() -> str:
+    """Where answers to our mails go; empty if the cluster has entered none."""
     own = Cluster.objects.own()
     return own.email if own else ""

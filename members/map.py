@@ -10,10 +10,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from django.db.models import Avg, Count, Q
-
-from .models import Municipality, Organisation
-
 OUTLINES = Path(__file__).parent / "outlines"
 WIDTH, LOWEST, HIGHEST = 440, 320, 520  # of the drawing, in its own units
 MARGIN = 44
@@ -23,12 +19,6 @@ NARROWEST = 0.09  # degrees of latitude, about 10 km
 LOCATOR_WIDTH, LOCATOR_HEIGHT = 72, 104
 LETTER = 8  # width of an average one
 FINEST = 1.5  # of the drawing: what is nearer than this is one point
-
-# Same rule: "location" in Organisation.visible_fields("public")
-SHOWN_TO_ALL = Q(latitude__isnull=False) & (
-    Q(visibility__location="public")
-    | Q(visibility__location__isnull=True) & ~Q(type=Organisation.Type.FARM)
-)
 
 
 @dataclass
@@ -155,7 +145,7 @@ def _is_near(mark, x, y):
 
 
 def map_of(directory, page):
-    """The map of a directory's answer, None where nothing has a place. At most two queries."""
+    """The map of a directory's answer, None where nothing has a place. It asks for nothing more."""
     if directory.municipality:
         marks = [
             Mark(
@@ -167,7 +157,7 @@ def map_of(directory, page):
             for organisation in page
             if has_place_for_all(organisation)
         ]
-        country, missing = directory.municipality.country, len(page) - len(marks)
+        country, missing = directory.municipality.code[:2], len(page) - len(marks)
     else:
         marks, country, missing = _municipalities(directory)
     return Map(marks, missing).draw(country) if marks else None
@@ -179,37 +169,22 @@ def has_place_for_all(organisation):
 
 def _municipalities(directory):
     """Marks, the country with the most members, and how many found ones have no mark."""
-    numbers = dict(
-        directory.found()
-        .order_by()
-        .values("municipality")
-        .annotate(number=Count("pk"))
-        .values_list("municipality", "number")
-    )
-    places = (
-        directory.members.filter(SHOWN_TO_ALL, municipality__in=directory.municipalities)
-        .order_by()
-        .values("municipality")
-        .annotate(latitude=Avg("latitude"), longitude=Avg("longitude"))
-    )
-    known = {place.pk: place for place in directory.municipalities}
-    marks, countries = [], {}
-    for place in places:
-        municipality: Municipality = known[place["municipality"]]
-        if number := numbers.get(municipality.pk):
-            marks.append(
-                Mark(
-                    float(place["latitude"]),
-                    float(place["longitude"]),
-                    municipality.name,
-                    directory.narrowed_to(municipality),
-                    number,
-                )
+    countries, marks = {}, []
+    for place in sorted(directory.places, key=lambda place: -place.number):
+        country = place.municipality.country
+        countries[country] = countries.get(country, 0) + place.number
+        marks.append(
+            Mark(
+                place.latitude,
+                place.longitude,
+                place.municipality.name,
+                directory.narrowed_to(place.municipality),
+                place.number,
             )
-            countries[municipality.country] = countries.get(municipality.country, 0) + number
-    marks = sorted(marks, key=lambda mark: -mark.number)[:MOST_MARKS]
+        )
+    marks = marks[:MOST_MARKS]
     country = max(countries, key=countries.get, default="")
-    return marks, country, sum(numbers.values()) - sum(mark.number for mark in marks)
+    return marks, country, directory.total - sum(mark.number for mark in marks)
 
 
 def spread(marks, width, height, rounds=40):
@@ -292,4 +267,11 @@ def thinned(points):
 
 
 def _path(points):
-    return "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in points) + "Z"
+    """Steps from point to point: half as long as their places, and alike for packing."""
+    (x, y), *rest = [(round(x), round(y)) for x, y in points]
+    steps = []
+    for next_x, next_y in rest:
+        steps.append(f"{next_x - x} {next_y - y}")
+        x, y = next_x, next_y
+    start = f"M{round(points[0][0])} {round(points[0][1])}"
+    return start + "l" + " ".join(steps).replace(" -", "-") + "Z" if steps else start

@@ -6,48 +6,26 @@ from django import forms
 from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from phonenumber_field.formfields import PhoneNumberField
 
 from contact.forms import LineField
-from content.languages import in_all_languages
 from strategy.models import FocusArea, Theme
 
-from .forms import WRONG_PHONE, countries_near_first
-from .models import Audience, Certificate, Municipality, Organisation, Product, Role, SocialLink
+from .forms import WRONG_PHONE
+from .models import Municipality, Organisation, Role, SocialLink
 from .models.size import StatedBy
-from .models.visibility import LABELS
-from .widgets import DayInput, PrivateFileInput
+from .opening_hours import WeekField
+from .picture_forms import SHAPE_ON_PAGE, CroppedPictures
+from .review import social_links
+from .section_forms import ProfileSection, Section, WebAddressField, label_of
 
 
-class WebAddressField(forms.URLField):
-    def __init__(self, **kwargs):
-        kwargs.setdefault("required", False)
-        super().__init__(assume_scheme="https", max_length=200, **kwargs)
-        self.widget = forms.TextInput(attrs={"inputmode": "url", "autocomplete": "url"})
+class BasicsForm(ProfileSection):
+    AUDIENCES = {"postal_code": ["address"], "town": ["location"]}
+    SEEN_OTHERWISE = ("street",)
 
-
-class _Section(forms.ModelForm):
-    """A part of the profile that saves alone. `outcome` is what the workflow is told."""
-
-    button = _("Save")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.layout = Layout(*self.fields, Submit("save", self.button))
-
-    def outcome(self):
-        return {"changes": {name: self.cleaned_data[name] for name in self._meta.fields}}
-
-
-def _label_of(model, name):
-    return capfirst(model._meta.get_field(name).verbose_name)
-
-
-class BasicsForm(_Section):
     class Meta:
         model = Organisation
         fields = (
@@ -74,15 +52,15 @@ class BasicsForm(_Section):
         self.fields["municipality"].queryset = places.order_by("country", "sort_key")
 
 
-class _TextsForm(_Section):
-    TEXTS = ("short_description", "description", "how_to_buy", "opening_hours")
-    ROWS = {"description": 10, "how_to_buy": 4, "opening_hours": 3}
+class _TextsForm(ProfileSection):
+    TEXTS = ("short_description", "description", "how_to_buy")
+    ROWS = {"description": 10, "how_to_buy": 4}
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            field.label = _label_of(Organisation, name.rpartition("_")[0])
+    def add_fields(self):
+        for name in self._meta.fields:
             plain, _underscore, language = name.rpartition("_")
+            field = self.fields[name]
+            field.label = label_of(Organisation, plain)
             field.widget.attrs["lang"] = language
             if plain in self.ROWS:
                 field.widget.attrs["rows"] = self.ROWS[plain]
@@ -94,8 +72,37 @@ def texts_form(language: str) -> type[forms.ModelForm]:
     return forms.modelform_factory(Organisation, form=_TextsForm, fields=names)
 
 
-class ContactForm(_Section):
-    """Contact facts, and beside each fact of the profile who sees it."""
+class _OpeningHoursForm(ProfileSection):
+    AUDIENCES = {"opening_times": ["opening_hours"]}
+
+    opening_times = WeekField(
+        label=_("A usual week"), help_text=_("Leave a day empty when you are closed.")
+    )
+
+    def add_fields(self):
+        words = next(name for name in self._meta.fields if name.startswith("opening_hours_"))
+        self.SEEN_OTHERWISE = (words,)
+        field = self.fields[words]
+        field.label = _("What else people should know")
+        field.help_text = _(
+            "Seasons, holidays, “ring before you come”. In the language of this page."
+        )
+        field.widget.attrs |= {"rows": 3, "lang": words.rpartition("_")[2]}
+
+
+def opening_hours_form(language: str) -> type[forms.ModelForm]:
+    names = ["opening_times", f"opening_hours_{language}"]
+    return forms.modelform_factory(Organisation, form=_OpeningHoursForm, fields=names)
+
+
+class ContactForm(ProfileSection):
+    AUDIENCES = {
+        "website": ["website"],
+        "email": ["email"],
+        "phone": ["phone"],
+        "": ["social_links", "people"],
+    }
+    SEEN_OTHERWISE = tuple(f"social_{network}" for network in SocialLink.Network.values)
 
     website = WebAddressField(label=_("Website"))
 
@@ -108,9 +115,8 @@ class ContactForm(_Section):
             "phone": forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
         }
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        links = {link.network: link.url for link in self.instance.social_links.all()}
+    def add_fields(self):
+        links = social_links(self.instance)
         self.networks = {
             f"social_{value}": value for value in SocialLink.Network.values if value != "other"
         }
@@ -118,42 +124,24 @@ class ContactForm(_Section):
             self.fields[name] = WebAddressField(
                 label=SocialLink.Network(network).label, initial=links.get(network, "")
             )
-        self.audiences = {f"audience_{fact}": fact for fact in LABELS}
-        current = self.instance.audiences()
-        for name, fact in self.audiences.items():
-            self.fields[name] = forms.ChoiceField(
-                label=_("Who sees: %(fact)s") % {"fact": LABELS[fact]},
-                choices=Audience.choices,
-                initial=current[fact],
-            )
-        self.helper.layout = self._layout()
 
-    def _layout(self):
-        """Each fact with the choice of who sees it; the facts of other sections at the end."""
-        here = ("website", "email", "phone")
-        elsewhere = [
-            name for name, fact in self.audiences.items() if fact not in (*here, "social_links")
-        ]
-        return Layout(
-            Fieldset(
-                _("How to reach you"),
-                *(name for fact in here for name in (fact, f"audience_{fact}")),
-            ),
-            Fieldset(_("Social media"), *self.networks, "audience_social_links"),
-            Fieldset(_("Who sees the rest"), *elsewhere),
-            Submit("save", self.button),
+    def guarded(self):
+        return [*super().guarded(), *self.networks]
+
+    def with_audiences(self):
+        parts = {getattr(part, "fields", [part])[0]: part for part in super().with_audiences()}
+        yield Fieldset(_("How to reach you"), *(parts[name] for name in self._meta.fields))
+        yield Fieldset(
+            _("Social media"), *(parts[name] for name in self.networks), "audience_social_links"
         )
+        yield Fieldset(_("Contact persons"), "audience_people")
 
     def outcome(self):
-        data = self.cleaned_data
-        return {
-            **super().outcome(),
-            "audiences": {fact: data[name] for name, fact in self.audiences.items()},
-            "social_links": {network: data[name] for name, network in self.networks.items()},
-        }
+        links = {network: self.cleaned_data[name] for name, network in self.networks.items()}
+        return super().outcome() | {"social_links": links}
 
 
-class SalesForm(_Section):
+class SalesForm(ProfileSection):
     class Meta:
         model = Organisation
         fields = ("sales_channels",)
@@ -161,7 +149,9 @@ class SalesForm(_Section):
         labels = {"sales_channels": _("Where can customers buy?")}
 
 
-class InterestsForm(_Section):
+class InterestsForm(ProfileSection):
+    SEEN_OTHERWISE = ("themes",)
+
     class Meta:
         model = Organisation
         fields = ("focus_areas", "themes")
@@ -185,7 +175,10 @@ class InterestsForm(_Section):
             )
 
 
-class SizeForm(_Section):
+class SizeForm(ProfileSection):
+    AUDIENCES = {"size_year": ["size"], "": ["industry", "identifiers"]}
+    SEEN_OTHERWISE = ("headcount", "turnover", "balance")  # only the class that follows from them
+
     class Meta:
         model = Organisation
         fields = ("headcount", "turnover", "balance", "size_year")
@@ -196,95 +189,35 @@ class SizeForm(_Section):
         return outcome
 
 
-class _PictureForm(_Section):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name in ("logo", "picture"):
-            self.fields[name].widget.attrs["accept"] = "image/jpeg,image/png,image/webp"
-        self._alt().label = _("What is in the picture?")
+class ExportsSeenForm(ProfileSection):
+    AUDIENCES = {"": ["exports"]}
 
-    def _alt(self):
-        return next(field for name, field in self.fields.items() if "picture_alt" in name)
+    class Meta:
+        model = Organisation
+        fields = ()
+
+
+class _PictureForm(CroppedPictures, ProfileSection):
+    shapes = {"picture": SHAPE_ON_PAGE}
+
+    def add_fields(self):
+        self.add_picture_fields()
+        self.fields["picture_credit"].label = _("Who took the picture?")
 
 
 def picture_form(language: str) -> type[forms.ModelForm]:
     """The question what the picture shows is asked in the page's own language."""
-    names = ["picture", f"picture_alt_{language}", "picture_credit", "logo"]
+    names = ["picture", f"picture_alt_{language}", "picture_credit"]
     return forms.modelform_factory(Organisation, form=_PictureForm, fields=names)
 
 
-class _ProductForm(_Section):
+class LogoForm(CroppedPictures, ProfileSection):
     class Meta:
-        model = Product
-        fields = ()
+        model = Organisation
+        fields = ("logo",)
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            plain, _underscore, language = name.rpartition("_")
-            if plain in ("name", "description", "picture_alt"):
-                field.label = _label_of(Product, plain)
-                field.widget.attrs["lang"] = language
-            if plain == "name":
-                names = in_all_languages(self.instance, "name")
-                field.required = not names
-                field.widget.attrs["placeholder"] = next(iter(names), "")
-                field.help_text = _(
-                    "In the language of this page. Switch the language to write it in another one."
-                )
-        self.fields["picture"].widget.attrs["accept"] = "image/jpeg,image/png,image/webp"
-
-
-def product_form(language: str) -> type[forms.ModelForm]:
-    names = [
-        f"name_{language}",
-        "group",
-        f"description_{language}",
-        "raw_materials",
-        "is_organic",
-        "picture",
-        f"picture_alt_{language}",
-    ]
-    widgets = {
-        "raw_materials": forms.CheckboxSelectMultiple,
-        f"description_{language}": forms.Textarea(attrs={"rows": 4}),
-    }
-    return forms.modelform_factory(Product, form=_ProductForm, fields=names, widgets=widgets)
-
-
-class CertificateForm(_Section):
-    class Meta:
-        model = Certificate
-        fields = (
-            "scheme",
-            "product",
-            "number",
-            "issued_by",
-            "valid_from",
-            "valid_until",
-            "document",
-        )
-        widgets = {
-            "document": PrivateFileInput,
-            "valid_from": DayInput,
-            "valid_until": DayInput,
-        }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["product"].queryset = self.instance.organisation.products.all()
-        self.fields["product"].empty_label = _("The whole organisation")
-
-
-class ExportForm(forms.Form):
-    country = forms.ChoiceField(label=_("Add a country"))
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["country"].choices = [("", ""), *countries_near_first()]
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
+    def add_fields(self):
+        self.add_picture_fields()
 
 
 class InvitationForm(forms.Form):
@@ -311,7 +244,7 @@ class InvitationForm(forms.Form):
         self.helper.layout = Layout(*self.fields, Submit("invite", _("Send the invitation")))
 
 
-class _OwnRoleForm(_Section):
+class _OwnRoleForm(Section):
     phone = PhoneNumberField(
         label=_("Phone shown"),
         required=False,

@@ -10,17 +10,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from . import workflows
-from .models import Certificate, Membership, Product
-from .my_forms import CertificateForm, ExportForm, product_form
-from .my_views import crumbs, edit_page, for_editors
+from .models import Audience, Certificate, Membership, Product, ProfileChange
+from .my_views import crumbs, edit_page, for_editors, saved
+from .review import badge, with_open_changes
+from .row_forms import CertificateForm, ExportForm, product_form
 
 
 @require_safe
 @for_editors
 def products(request, organisation):
+    products = list(organisation.products.select_related("group").prefetch_related("changes"))
+    for product in products:
+        waiting = [each for each in product.changes.all() if each.state in ProfileChange.OPEN]
+        product.badges = list(dict.fromkeys(badge(change) for change in waiting))
     context = {
         "organisation": organisation,
-        "products": organisation.products.select_related("group"),
+        "products": products,
         "crumbs": crumbs(organisation, _("Products")),
     }
     return render(request, "members/my/products.html", context)
@@ -28,8 +33,7 @@ def products(request, organisation):
 
 @for_editors
 def add_product(request, organisation):
-    product = Product(organisation=organisation, order=organisation.products.count())
-    return _product_page(request, organisation, product, _("Add a product"))
+    return _product_page(request, organisation, None, _("Add a product"))
 
 
 @for_editors
@@ -39,15 +43,9 @@ def product(request, organisation, pk):
 
 
 def _product_page(request, organisation, product, title):
-    form = product_form(get_language())(
-        request.POST or None, request.FILES or None, instance=product
-    )
-    if form.is_valid():
-        workflows.save_product(
-            product=form.save(commit=False),
-            raw_materials=form.cleaned_data["raw_materials"],
-            by=request.user,
-        )
+    shown = with_open_changes(product) if product else Product(organisation=organisation)
+    form = product_form(get_language())(request.POST or None, request.FILES or None, instance=shown)
+    if saved(form, workflows.save_product, organisation, request.user, product=product):
         messages.success(request, _("Saved."))
         return redirect("my_members:products", organisation.slug)
     return edit_page(request, organisation, form, title)
@@ -79,8 +77,7 @@ def certificates(request, organisation):
 
 @for_editors
 def add_certificate(request, organisation):
-    certificate = Certificate(organisation=organisation)
-    return _certificate_page(request, organisation, certificate, _("Add a certificate"))
+    return _certificate_page(request, organisation, None, _("Add a certificate"))
 
 
 @for_editors
@@ -90,9 +87,9 @@ def certificate(request, organisation, pk):
 
 
 def _certificate_page(request, organisation, certificate, title):
-    form = CertificateForm(request.POST or None, request.FILES or None, instance=certificate)
-    if form.is_valid():
-        workflows.save_certificate(certificate=form.save(commit=False), by=request.user)
+    shown = certificate or Certificate(organisation=organisation)
+    form = CertificateForm(request.POST or None, request.FILES or None, instance=shown)
+    if saved(form, workflows.save_certificate, organisation, request.user, certificate=certificate):
         messages.success(request, _("Saved."))
         return redirect("my_members:certificates", organisation.slug)
     return edit_page(request, organisation, form, title)
@@ -120,6 +117,7 @@ def exports(request, organisation):
         "organisation": organisation,
         "form": form,
         "exports": organisation.exports.all(),
+        "audience": Audience(organisation.audiences()["exports"]).label,
         "crumbs": crumbs(organisation, _("Exports")),
     }
     status = 422 if form.is_bound else 200

@@ -8,13 +8,11 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from . import sections, workflows
+from . import completeness, review, sections, thanks, workflows
 from .models import Organisation, Role
-from .my_forms import InvitationForm, own_role_form
 
 
 def _for(which):
@@ -60,6 +58,8 @@ def organisation(request, organisation):
         "can_manage": mine.managed_by(request.user).exists(),
         "is_public": mine.members(timezone.localdate()).exists(),
         "sections": sections.overview(organisation) if can_edit else [],
+        "completeness": completeness.of(organisation) if can_edit else None,
+        "brought": thanks.brought_in_a_year(organisation),
         "people": current_roles(organisation),
         "crumbs": crumbs(organisation),
     }
@@ -78,79 +78,25 @@ def confirm(request, organisation):
 def section(request, organisation, name):
     if name not in sections.FORMS:
         raise Http404
-    form = sections.form_class(name)(
-        request.POST or None, request.FILES or None, instance=organisation
-    )
-    if form.is_valid():
-        workflows.update_profile(organisation=organisation, by=request.user, **form.outcome())
+    shown = review.with_open_changes(organisation)
+    form = sections.form_class(name)(request.POST or None, request.FILES or None, instance=shown)
+    if saved(form, workflows.update_profile, organisation, request.user):
         messages.success(request, _("Saved."))
         return redirect("my_members:organisation", organisation.slug)
     return edit_page(request, organisation, form, sections.label_of(name))
 
 
-@require_safe
-@for_people
-def people(request, organisation):
-    context = {
-        "organisation": organisation,
-        "people": current_roles(organisation),
-        "can_manage": Organisation.objects.managed_by(request.user)
-        .filter(pk=organisation.pk)
-        .exists(),
-        "crumbs": crumbs(organisation, _("People")),
-    }
-    return render(request, "members/my/people.html", context)
-
-
-@for_managers
-def invite(request, organisation):
-    form = InvitationForm(request.POST or None, initial={"language": get_language()})
-    if form.is_valid():
-        try:
-            workflows.invite_colleague(
-                organisation=organisation, by=request.user, **form.cleaned_data
-            )
-        except workflows.NotPossible as reason:
-            form.add_error(None, str(reason))
-        else:
-            messages.success(request, _("The invitation is on its way."))
-            return redirect("my_members:people", organisation.slug)
-    return edit_page(request, organisation, form, _("Invite a colleague"))
-
-
-@for_people
-def own_role(request, organisation, pk):
-    role = get_object_or_404(current_roles(organisation).filter(person=request.user), pk=pk)
-    form = own_role_form(get_language())(request.POST or None, instance=role)
-    if form.is_valid():
-        form.save()
-        messages.success(request, _("Saved."))
-        return redirect("my_members:people", organisation.slug)
-    return edit_page(request, organisation, form, _("How you are shown"))
-
-
-@require_POST
-@for_people
-def end_role(request, organisation, pk):
-    """Managers end anybody's role, everyone else only their own."""
-    roles = current_roles(organisation)
-    if not Organisation.objects.managed_by(request.user).filter(pk=organisation.pk).exists():
-        roles = roles.filter(person=request.user)
-    role = get_object_or_404(roles, pk=pk)
+def saved(form, workflow, organisation, by, **facts) -> bool:
+    """Hands a valid form to the workflow; if that refuses, the form says why."""
+    if not form.is_valid():
+        return False
     try:
-        workflows.end_role(role=role, by=request.user)
-    except workflows.NotPossible as reason:
-        messages.error(request, str(reason))
-    else:
-        messages.success(
-            request,
-            _("%(name)s no longer acts for %(organisation)s.")
-            % {"name": role.person, "organisation": organisation},
-        )
-    still_here = Organisation.objects.represented_by(request.user).filter(pk=organisation.pk)
-    if still_here.exists():
-        return redirect("my_members:people", organisation.slug)
-    return redirect("my_members:list")
+        workflow(organisation=organisation, by=by, **form.outcome(), **facts)
+    except workflows.ChangedMeanwhile as problem:
+        form.add_error(None, str(problem))
+        form.show_meanwhile(problem.theirs)
+        return False
+    return True
 
 
 def current_roles(organisation):
@@ -158,15 +104,18 @@ def current_roles(organisation):
     return roles.select_related("person").order_by("-kind", "starts_on", "pk")
 
 
-def edit_page(request, organisation, form, title):
+def edit_page(request, organisation, form, title, lead=""):
     """A page with one form; every one of these looks alike."""
     context = {
         "organisation": organisation,
         "form": form,
         "title": title,
+        "lead": lead,
         "crumbs": crumbs(organisation, title),
     }
     status = 422 if form.is_bound else 200
+    if getattr(form, "was_overtaken", False):
+        status = 409
     return render(request, "members/my/edit.html", context, status=status)
 
 

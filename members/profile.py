@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from content.numbers import country_name
 
-from .models import Audience, Organisation
+from . import opening_hours
+from .models import Audience, Organisation, SocialLink
+from .review import social_links, state_in_words, with_open_changes
 from .structured_data import organisation_data
 
 
@@ -39,7 +41,14 @@ def profile_context(request, slug: str) -> dict:
     audience = Audience.PUBLIC
     if user.is_authenticated and not is_preview:
         audience = audience_of(user, organisation)
+    can_edit = (
+        user.is_authenticated
+        and Organisation.objects.edited_by(user).filter(pk=organisation.pk).exists()
+    )
     seen = organisation.visible_fields(audience)
+    structured_data = organisation_data(organisation, organisation.visible_fields("public"))
+    if can_edit and not is_preview:
+        with_open_changes(organisation)
     certificates = list(organisation.certificates.valid(today).select_related("scheme", "product"))
     people = _people(organisation, today) if "people" in seen else []
     return {
@@ -47,17 +56,26 @@ def profile_context(request, slug: str) -> dict:
         "seen": seen,
         "is_preview": is_preview,
         "is_hidden": user.is_authenticated and not _is_member(organisation, today),
-        "can_edit": user.is_authenticated
-        and Organisation.objects.edited_by(user).filter(pk=organisation.pk).exists(),
+        "can_edit": can_edit,
+        "states": states_in_words(organisation) if can_edit and not is_preview else [],
+        "opening_times": opening_hours.table(organisation.opening_times),
         "contact_facts": contact_facts(organisation, seen),
         "facts": other_facts(organisation, seen, audience),
-        "product_groups": _by_group(organisation, certificates),
+        "product_groups": _by_group(
+            organisation, certificates, with_waiting=can_edit and not is_preview
+        ),
         "certificates": certificates,
         "people": people,
         "pictures": list(organisation.pictures.all()),
-        "structured_data": organisation_data(organisation, organisation.visible_fields("public")),
+        "structured_data": structured_data,
         "crumbs": [(_("Members"), reverse("members:list")), (organisation.name, "")],
     }
+
+
+def states_in_words(organisation) -> list[str]:
+    """What waits before everyone sees it, for those who have written it; each state once."""
+    every = [*organisation.changes.open().select_related("product")]
+    return list(dict.fromkeys(state_in_words(change) for change in every))
 
 
 def _is_member(organisation, today):
@@ -88,7 +106,10 @@ def contact_facts(organisation, seen):
     if "location" in seen and organisation.latitude is not None:
         facts.append((_("On a map"), _map_link(organisation)))
     if "social_links" in seen:
-        links = [(link.url, link) for link in organisation.social_links.all()]
+        links = [
+            (url, SocialLink.Network(network).label)
+            for network, url in sorted(social_links(organisation).items())
+        ]
         facts.append(
             (
                 _("Elsewhere"),
@@ -142,7 +163,7 @@ def _web_link(url):
     return format_html('<a href="{}" rel="noopener">{}</a>', url, shown)
 
 
-def _by_group(organisation, certificates):
+def _by_group(organisation, certificates, *, with_waiting):
     """[(product group or None, its products)]; “organic” only with a valid certificate."""
     organic = [certificate for certificate in certificates if certificate.scheme.is_organic]
     is_wholly_certified = any(certificate.product_id is None for certificate in organic)
@@ -150,6 +171,8 @@ def _by_group(organisation, certificates):
     groups = {}
     products = organisation.products.select_related("group").prefetch_related("raw_materials")
     for product in products:
+        if with_waiting:
+            with_open_changes(product)
         product.shown_organic = product.is_organic and (
             is_wholly_certified or product.pk in certified
         )

@@ -3,6 +3,7 @@
 from mailing.links import absolute
 
 from .models import Organisation
+from .opening_hours import for_search_engines
 
 
 def organisation_data(organisation: Organisation, seen: frozenset[str]) -> dict:
@@ -38,14 +39,25 @@ def _address(organisation, seen):
 
 
 def _place(organisation, seen):
+    """Where it is and when it is open; only a place has opening hours."""
+    place = _without_gaps(
+        {"geo": _point(organisation, seen), "openingHoursSpecification": _hours(organisation, seen)}
+    )
+    return {"@type": "Place", **place} if place else None
+
+
+def _point(organisation, seen):
     if "location" not in seen or organisation.latitude is None:
         return None
-    point = {
+    return {
         "@type": "GeoCoordinates",
         "latitude": float(organisation.latitude),
         "longitude": float(organisation.longitude),
     }
-    return {"@type": "Place", "geo": point}
+
+
+def _hours(organisation, seen):
+    return for_search_engines(organisation.opening_times) if "opening_hours" in seen else None
 
 
 def _telephone(organisation):

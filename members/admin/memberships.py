@@ -1,15 +1,24 @@
 from datetime import timedelta
 
-from django.contrib import admin
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
+from content.exports import Exported
+from members import workflows
 from members.models import Certificate, Membership
 
+from ..widgets import DayInput
 from .parts import OVERRIDES, OnlyFilter, document_link
 
-SOON = timedelta(days=60)
+SOON = max(settings.CERTIFICATE_NOTICE_DAYS)  # days
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -17,7 +26,11 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request, model_admin):
-        return [("active", _("Members today")), ("open", _("Open")), ("left", _("Left"))]
+        return [
+            ("active", _("Members today")),
+            ("open", pgettext("membership", "Open")),
+            ("left", _("Left")),
+        ]
 
     def queryset(self, request, queryset):
         today = timezone.localdate()
@@ -39,8 +52,23 @@ class UnpaidFilter(OnlyFilter):
         return queryset.filter(invoiced_on__isnull=False, paid_on__isnull=True)
 
 
+class DatesForm(forms.Form):
+    applied_on = forms.DateField(label=_("Applied on"), required=False, widget=DayInput)
+    decided_on = forms.DateField(label=_("Accepted on"), required=False, widget=DayInput)
+    since = forms.DateField(
+        label=_("Member since"),
+        required=False,
+        help_text=_("From this day on the organisation is in the public directory."),
+        widget=DayInput,
+    )
+
+
 @admin.register(Membership)
-class MembershipAdmin(admin.ModelAdmin):
+class MembershipAdmin(Exported, admin.ModelAdmin):
+    export_columns = [
+        *("organisation", "category", "state_today", "applied_on", "decided_on", "since", "until"),
+        *("left_reason", "fee_class", "invoiced_on", "paid_on", "is_eccp_countable"),
+    ]
     list_display = [
         "organisation",
         "category",
@@ -55,7 +83,11 @@ class MembershipAdmin(admin.ModelAdmin):
     list_select_related = ["organisation"]
     search_fields = ["organisation__search_text", "fee_class"]
     autocomplete_fields = ["organisation"]
-    readonly_fields = ["accepted_by", "until", "left_reason", "commitment_to_open"]
+    change_form_template = "members/admin/membership.html"
+    readonly_fields = [
+        *("applied_on", "decided_on", "since", "accepted_by", "until", "left_reason"),
+        "commitment_to_open",
+    ]
     formfield_overrides = OVERRIDES
     actions = ["mark_invoiced", "mark_paid"]
     fieldsets = [
@@ -100,19 +132,54 @@ class MembershipAdmin(admin.ModelAdmin):
 
     @admin.action(description=_("Mark as invoiced today"), permissions=["change"])
     def mark_invoiced(self, request, queryset):
-        self._mark(request, queryset.filter(invoiced_on__isnull=True), "invoiced_on")
+        self._mark(request, queryset, workflows.mark_invoiced)
 
     @admin.action(description=_("Mark as paid today"), permissions=["change"])
     def mark_paid(self, request, queryset):
-        self._mark(request, queryset.filter(paid_on__isnull=True), "paid_on")
+        self._mark(request, queryset, workflows.mark_paid)
 
-    def _mark(self, request, memberships, column):
-        done = memberships.update(**{column: timezone.localdate()})
+    def _mark(self, request, memberships, workflow):
+        done = sum(workflow(membership=each, on=timezone.localdate()) for each in memberships)
         self.message_user(
             request,
             ngettext("%(count)d membership is marked.", "%(count)d memberships are marked.", done)
             % {"count": done},
         )
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            super().save_model(request, obj, form, change)
+        else:
+            workflows.enter_membership(membership=obj, by=request.user)
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.correct_dates)
+        name = "members_membership_dates"
+        return [path("<int:pk>/dates/", view, name=name), *super().get_urls()]
+
+    def correct_dates(self, request, pk):
+        membership = get_object_or_404(Membership.objects.select_related("organisation"), pk=pk)
+        if not self.has_change_permission(request, membership):
+            raise PermissionDenied
+        form = DatesForm(request.POST or None, initial=vars(membership))
+        if form.is_valid():
+            try:
+                workflows.correct_dates(membership=membership, by=request.user, **form.cleaned_data)
+            except workflows.NotPossible as reason:
+                form.add_error(None, str(reason))
+            else:
+                self.log_change(request, membership, str(_("Corrected the dates")))
+                self.message_user(request, _("The dates are corrected."), messages.SUCCESS)
+                return redirect("admin:members_membership_change", pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Correct the dates of %(name)s") % {"name": membership.organisation},
+            "opts": self.model._meta,
+            "form": form,
+        }
+        status = 422 if form.is_bound else 200
+        template = "members/admin/membership_dates.html"
+        return TemplateResponse(request, template, context, status=status)
 
 
 class ExpiringFilter(admin.SimpleListFilter):
@@ -122,7 +189,7 @@ class ExpiringFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         return [
             ("valid", _("Valid today")),
-            ("soon", _("Ends within 60 days")),
+            ("soon", _("Ends within %(days)d days") % {"days": SOON}),
             ("expired", _("Expired")),
         ]
 
@@ -131,7 +198,7 @@ class ExpiringFilter(admin.SimpleListFilter):
         if self.value() == "valid":
             return queryset.valid(today)
         if self.value() == "soon":
-            return queryset.valid(today).filter(valid_until__lte=today + SOON)
+            return queryset.valid(today).filter(valid_until__lte=today + timedelta(days=SOON))
         if self.value() == "expired":
             return queryset.filter(valid_until__lt=today)
         return queryset

@@ -16,7 +16,11 @@ from members import models, workflows
 from members.models.visibility import LABELS
 
 from ..widgets import DayInput
+from .contact_notes import ContactNoteInline
+from .exports import OrganisationExport
+from .memberships import MembershipAdmin
 from .parts import OVERRIDES, CountriesByName, OnlyFilter, document_link
+from .rounds import ask_about_profiles
 
 YEAR = timedelta(days=365)
 
@@ -53,11 +57,7 @@ class WithoutManagerFilter(OnlyFilter):
 
     def needing(self, queryset):
         today = timezone.localdate()
-        managers = models.Role.objects.current(today).managing()
-        members = models.Organisation.objects.members(today)
-        return queryset.filter(pk__in=members).exclude(
-            Exists(managers.filter(organisation=OuterRef("pk")))
-        )
+        return queryset.members(today).without_manager(today)
 
 
 class IdentifierInline(admin.TabularInline):
@@ -68,7 +68,9 @@ class IdentifierInline(admin.TabularInline):
 class MembershipInline(admin.StackedInline):
     model = models.Membership
     extra = 0
-    readonly_fields = ["accepted_by", "until", "left_reason", "commitment_to_open"]
+    readonly_fields = MembershipAdmin.readonly_fields
+    can_delete = False
+    show_change_link = True
     formfield_overrides = OVERRIDES
     fieldsets = [
         (
@@ -84,6 +86,9 @@ class MembershipInline(admin.StackedInline):
             },
         )
     ]
+
+    def has_add_permission(self, request, obj=None):
+        return False  # by an application, or in the list of memberships
 
     @admin.display(description=_("stored document"))
     def commitment_to_open(self, membership):
@@ -194,7 +199,7 @@ class EndMembershipForm(forms.Form):
 
 
 @admin.register(models.Organisation)
-class OrganisationAdmin(CountriesByName, ContentAdmin):
+class OrganisationAdmin(OrganisationExport, CountriesByName, ContentAdmin):
     form = AudienceForm
     list_display = ["__str__", "type", "municipality", "is_member_today", "checked_at"]
     list_filter = [
@@ -212,7 +217,7 @@ class OrganisationAdmin(CountriesByName, ContentAdmin):
     filter_horizontal = ["sales_channels", "themes", "focus_areas"]
     readonly_fields = ["size_class", "checked_at", "checked_by", "created_at", "updated_at"]
     formfield_overrides = OVERRIDES
-    actions = ["mark_checked", "end_membership"]
+    actions = ["mark_checked", ask_about_profiles, "end_membership"]
     inlines = [
         MembershipInline,
         RoleInline,
@@ -222,6 +227,7 @@ class OrganisationAdmin(CountriesByName, ContentAdmin):
         SocialLinkInline,
         ExportInline,
         PictureInline,
+        ContactNoteInline,
     ]
     fieldsets = [
         (

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from content.admin import ContentAdmin
 from content.folding import query_words
@@ -13,6 +14,7 @@ from members.models import (
     ProductGroup,
     RawMaterial,
     SalesChannel,
+    Synonym,
 )
 
 from .parts import OVERRIDES, CountriesByName, OnlyFilter
@@ -50,9 +52,17 @@ class ProductGroupAdmin(ContentAdmin):
 
 @admin.register(RawMaterial)
 class RawMaterialAdmin(ContentAdmin):
-    list_display = ["name", "synonyms"]
+    list_display = ["name", "synonyms", "is_proposed"]
+    list_filter = ["is_proposed"]
     search_fields = ["name", "synonyms"]
-    fields = ["name", "synonyms"]
+    fields = ["name", "synonyms", "is_proposed"]
+    actions = ["suggest_to_everybody"]
+
+    @admin.action(description=_("Suggest these words to everybody"), permissions=["change"])
+    def suggest_to_everybody(self, request, queryset):
+        done = queryset.update(is_proposed=False)
+        text = ngettext("%(count)d word.", "%(count)d words.", done) % {"count": done}
+        self.message_user(request, text)
 
 
 @admin.register(SalesChannel)
@@ -104,3 +114,10 @@ class ProductAdmin(ContentAdmin):
     def delete_queryset(self, request, queryset):
         for product in queryset:  # each takes its words out of its organisation's
             product.delete()
+
+
+@admin.register(Synonym)
+class SynonymAdmin(admin.ModelAdmin):
+    list_display = ["words"]
+    search_fields = ["words"]
+    fields = ["words"]

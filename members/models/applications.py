@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
@@ -23,12 +23,35 @@ class ApplicationQuerySet(models.QuerySet):
     def declined(self):
         return self.filter(declined_on__isnull=False)
 
+    def waiting_since(self, moment):
+        """Still waiting, and sent at or before `moment`."""
+        return self.waiting().filter(applied_at__lte=moment)
+
+    def not_reminded_since(self, moment):
+        return self.filter(Q(reminded_at__isnull=True) | Q(reminded_at__lte=moment))
+
+    def with_open_questions(self):
+        """Adds `open_questions`: how many the applicant has not answered yet."""
+        is_open = Q(questions__isnull=False, questions__answered_at__isnull=True)
+        return self.annotate(open_questions=Count("questions", filter=is_open))
+
+    def waiting_for_decision(self):
+        return self.waiting().with_open_questions().filter(open_questions=0)
+
+    def waiting_for_answer(self):
+        return self.waiting().with_open_questions().filter(open_questions__gt=0)
+
 
 class Application(models.Model):
-    """What somebody wrote on the page “Join us”, and what was decided about it."""
+    """What somebody wrote on the page “Join us”, and what was decided about it.
+
+    Retention: a declined one for the period “declined” that staff may choose; an approved one as
+    long as the organisation, since it is the proof of who joined and by whose decision.
+    """
 
     class Status(models.TextChoices):
         NEW = "new", _("waiting for a decision")
+        ASKED = "asked", _("waiting for an answer")
         APPROVED = "approved", _("approved")
         DECLINED = "declined", _("declined")
 
@@ -60,6 +83,13 @@ class Application(models.Model):
         null=True,
         blank=True,
         editable=False,
+    )
+    reminded_at = models.DateTimeField(
+        _("staff reminded at"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("When staff were last told that it still waits."),
     )
     decline_reason = models.TextField(_("reason for declining"), blank=True, editable=False)
     organisation = models.ForeignKey(
@@ -102,7 +132,29 @@ class Application(models.Model):
     def status(self):
         if self.approved_on:
             return self.Status.APPROVED
-        return self.Status.DECLINED if self.declined_on else self.Status.NEW
+        if self.declined_on:
+            return self.Status.DECLINED
+        return self.Status.ASKED if self.is_asked else self.Status.NEW
+
+    @property
+    def is_asked(self):
+        """The applicant has not answered all questions yet."""
+        if hasattr(self, "open_questions"):  # see with_open_questions()
+            return bool(self.open_questions)
+        return self.questions.open().exists()
+
+    @property
+    def decision_in_words(self):
+        """For a colleague who wanted to decide too; empty while it waits."""
+        person = {"person": self.decided_by or _("A colleague")}
+        if self.approved_on:
+            return _("%(person)s has approved this application already.") % person
+        if self.declined_on:
+            return _("%(person)s has declined this application already.") % person
+        return ""
+
+    def days_waiting(self, today) -> int:
+        return (today - timezone.localdate(self.applied_at)).days
 
     @property
     def is_waiting(self):

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from content.fields import PrivateFileField
+from content.fields import PrivateFileField, TranslationsField
 
 from .organisations import Organisation
 from .places import country_code
@@ -25,6 +25,7 @@ class CertificateScheme(models.Model):
     )
     website = models.URLField(_("website"), blank=True)
     is_organic = models.BooleanField(_("is about organic production"), default=False)
+    translations = TranslationsField()
 
     class Meta:
         verbose_name = _("certificate scheme")

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from content import translation_state
 from content.fields import ImageField
 
 from .organisations import Organisation
@@ -97,3 +98,7 @@ class OrganisationPicture(models.Model):
 
     def __str__(self):
         return self.alt or self.credit or str(self.pk)
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        translation_state.refresh(self.organisation)

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +11,10 @@ from content.fields import PrivateFileField
 
 from .organisations import Organisation
 
+KEPT_YEARS = 6
+"""After the year of leaving: fees are bookkeeping (Finnish Accounting Act 1336/1997, chapter 2,
+section 10), and funders check within five (Regulation (EU) 2021/1060, article 82)."""
+
 
 class MembershipQuerySet(models.QuerySet):
     def active(self, today):  # same rule: Membership.is_active
@@ -16,6 +22,9 @@ class MembershipQuerySet(models.QuerySet):
 
     def open(self):
         return self.filter(until__isnull=True)
+
+    def past_retention(self, today):
+        return self.filter(until__lt=date(today.year - KEPT_YEARS, 1, 1))
 
     def readable_by(self, user):
         """Whose papers are they: the organisation's managers' and the staff's."""
@@ -25,7 +34,11 @@ class MembershipQuerySet(models.QuerySet):
 
 
 class Membership(models.Model):
-    """Its state follows from its dates; there is no column that could disagree with them."""
+    """Its state follows from its dates; there is no column that could disagree with them.
+
+    Only workflows move the dates. Six years after the year of leaving the reason, the paper and the
+    fee are forgotten; that the organisation was a member, and when, is the cluster's history.
+    """
 
     class Category(models.TextChoices):
         FULL = "full", _("Full member")
@@ -147,6 +160,10 @@ class RoleQuerySet(models.QuerySet):
 
     def managing(self):
         return self.filter(kind=Role.Kind.MANAGER)
+
+    def of_active_people(self):
+        """Of those who can sign in."""
+        return self.filter(person__is_active=True)
 
 
 class Role(models.Model):

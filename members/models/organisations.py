@@ -1,18 +1,18 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Case, Exists, F, Min, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
-from content import folding, translation_state
-from content.fields import ImageField
+from content import folding
+from content.fields import ImageField, TranslationsField
 from content.languages import in_all_languages
 
-from . import size, visibility
+from . import opening_times, size, visibility
 from .places import Municipality, country_code
 
 
@@ -32,6 +32,15 @@ class OrganisationQuerySet(models.QuerySet):
 
     def managed_by(self, user):
         return self._where(self._roles_of(user).managing())
+
+    def without_manager(self, today):
+        """Nobody who can sign in manages them; `manager_left_on` is when the last one went."""
+        roles = self.model._meta.get_field("roles").related_model.objects.managing()
+        roles = roles.filter(organisation=OuterRef("pk"))
+        ended = roles.filter(ends_on__lte=today).order_by("-ends_on").values("ends_on")[:1]
+        return self.filter(~Exists(roles.current(today).of_active_people())).annotate(
+            manager_left_on=Subquery(ended)
+        )
 
     def visible_to(self, user):
         if user.is_staff:
@@ -54,6 +63,14 @@ class OrganisationQuerySet(models.QuerySet):
 
     def not_checked_since(self, moment):
         return self.filter(Q(checked_at__isnull=True) | Q(checked_at__lt=moment))
+
+    def with_changes_to_check(self):
+        """What has to be looked at first is first."""
+        return (
+            self.filter(changes__state="waiting")
+            .annotate(first_public_at=Min("changes__publish_at"))
+            .order_by("first_public_at")
+        )
 
     def making(self, groups):
         """With a product of one of these product groups."""
@@ -189,6 +206,13 @@ class Organisation(models.Model):
         blank=True,
         help_text=_("Where and how do customers get it: shop, ordering, delivery, smallest order."),
     )
+    opening_times = models.JSONField(
+        _("opening hours of the week"),
+        default=dict,
+        blank=True,
+        validators=[opening_times.check],
+        help_text=_('From and to for each day: {"mon": ["10:00", "17:00"]}.'),
+    )
     opening_hours = models.TextField(_("opening hours"), max_length=500, blank=True)
     logo = ImageField(_("logo"), upload_to="organisations", blank=True)
     picture = ImageField(_("picture"), upload_to="organisations", blank=True)
@@ -318,7 +342,7 @@ class Organisation(models.Model):
     created_at = models.DateTimeField(_("added at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
     search_text = models.TextField(editable=False, blank=True, default="")
-    translations = models.JSONField(_("translations"), editable=False, blank=True, default=dict)
+    translations = TranslationsField()
     sort_key = models.CharField(max_length=200, editable=False, db_index=True)
 
     objects = OrganisationQuerySet.as_manager()
@@ -371,7 +395,6 @@ class Organisation(models.Model):
             headcount=self.headcount, turnover=self.turnover, balance=self.balance
         )
         self.search_text = self.words_to_find()
-        translation_state.record(self)
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], *self.COMPUTED}
         super().save(**kwargs)
@@ -421,6 +444,8 @@ class Organisation(models.Model):
             .exclude(pk=self.pk)
             .values_list("slug", flat=True)
         )
+        former = self._meta.get_field("former_addresses").related_model.objects
+        taken |= set(former.filter(slug__startswith=wanted).values_list("slug", flat=True))
         number, slug = 1, wanted
         while slug in taken:
             number += 1

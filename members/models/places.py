@@ -4,6 +4,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from content import folding
+from content.fields import TranslationsField
 from content.languages import in_all_languages
 
 country_code = RegexValidator(r"^[A-Z]{2}$", _("Give the country as two capital letters, like FI."))
@@ -44,6 +45,7 @@ class Municipality(models.Model):
         blank=True,
     )
     sort_key = models.CharField(max_length=200, editable=False, db_index=True)
+    translations = TranslationsField()
 
     objects = MunicipalityQuerySet.as_manager()
 

@@ -1,8 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from content import folding
-from content.fields import ImageField
+from content import folding, translation_state
+from content.fields import ImageField, TranslationsField
 from content.languages import in_all_languages
 
 from .organisations import Organisation
@@ -26,6 +26,7 @@ class ProductGroup(models.Model):
         help_text=_("Words that people type when they look for this, in any language, one a line."),
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+    translations = TranslationsField()
 
     class Meta:
         verbose_name = _("product group")
@@ -70,6 +71,12 @@ class RawMaterial(models.Model):
         blank=True,
         help_text=_("Words that people type when they look for this, in any language, one a line."),
     )
+    is_proposed = models.BooleanField(
+        _("a member's own word"),
+        default=False,
+        help_text=_("Shown at that member's product, but not suggested to others."),
+    )
+    translations = TranslationsField()
 
     class Meta:
         verbose_name = _("raw material")
@@ -91,6 +98,7 @@ class SalesChannel(models.Model):
     name = models.CharField(_("name"), max_length=100)
     slug = models.SlugField(_("address"), max_length=100, unique=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+    translations = TranslationsField()
 
     class Meta:
         verbose_name = _("sales channel")
@@ -164,11 +172,13 @@ class Product(models.Model):
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
         type(self).objects.filter(pk=self.pk).refresh_search_text()
+        translation_state.refresh(self.organisation)
 
     def delete(self, *args, **kwargs):
-        organisation = self.organisation_id
+        organisation = self.organisation
         deleted = super().delete(*args, **kwargs)
-        Organisation.objects.filter(pk=organisation).refresh_search_text()
+        Organisation.objects.filter(pk=organisation.pk).refresh_search_text()
+        translation_state.refresh(organisation)
         return deleted
 
     def words_to_find(self):

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from accounts.tests.factories import make_user
 from members.models import (
+    AccessRequest,
     Application,
     Certificate,
     CertificateScheme,
@@ -89,3 +90,13 @@ def make_application(**overrides):
         "language": "fi",
     }
     return Application.objects.create(**values | overrides)
+
+
+def make_access_request(organisation, **overrides):
+    number = next(_number)
+    values = {
+        "name": "Anna Ask",
+        "email": f"anna{number}@elsewhere.example",
+        "language": "en",
+    }
+    return AccessRequest.objects.create(organisation=organisation, **values | overrides)

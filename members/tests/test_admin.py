@@ -5,10 +5,12 @@ from django.db.models.fields.files import FieldFile
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.tests.factories import make_superuser
-from members import models
-from members.models import Application, Membership, Organisation
+from accounts.tests.factories import make_staff, make_superuser
+from mailing.models import Mail
+from members import models, workflows
+from members.models import AccessRequest, Application, DeclineReason, Membership, Organisation
 from members.tests.factories import (
+    make_access_request,
     make_application,
     make_certificate,
     make_manager,
@@ -50,9 +52,11 @@ def listed(client, model, query=""):
 
 
 REGISTERED = [
+    models.AccessRequest,
     models.Application,
     models.Certificate,
     models.CertificateScheme,
+    models.DeclineReason,
     models.Membership,
     models.Municipality,
     models.Organisation,
@@ -69,7 +73,7 @@ def test_every_screen_opens_and_searches(client, staff, model):
     make_certificate(member, product=make_product(member, group=make_product_group()))
     make_application()
     assert client.get(changelist(model) + "?q=oy").status_code == 200
-    if model is not models.Application:
+    if model not in (models.AccessRequest, models.Application):  # they come from their pages
         assert client.get(reverse(f"admin:members_{model._meta.model_name}_add")).status_code == 200
     for row in model.objects.all()[:1]:
         assert client.get(change(row)).status_code == 200
@@ -93,7 +97,7 @@ def test_lists_take_the_same_queries_for_1_and_100_rows(
             member = make_member(municipality=make_municipality())
             make_certificate(member, product=make_product(member, group=make_product_group()))
             make_role(member)
-            make_application()
+            make_application().questions.create(text="Why?")
 
     fill(1)
     with django_assert_max_num_queries(30) as few:
@@ -259,15 +263,106 @@ def test_many_applications_are_decided_at_once(client, staff):
     assert listed(client, Application, "?status=declined") == {known}
 
 
+def decision(name, application):
+    return reverse(f"admin:members_application_{name}", args=[application.pk])
+
+
+@pytest.mark.parametrize("name", ["approve", "decline", "ask"])
+def test_the_second_of_two_staff_is_told_what_the_first_decided(client, staff, name):
+    application = make_application()
+    workflows.approve_application(application=application, by=make_staff(display_name="Riitta"))
+    data = {"category": "full", "decided_on": timezone.localdate(), "reason": "x", "text": "x"}
+    for answer in (
+        client.get(decision(name, application), follow=True),
+        client.post(decision(name, application), data, follow=True),
+    ):
+        assert "Riitta has approved this application already." in answer.content.decode()
+    application.refresh_from_db()
+    assert application.decided_by.display_name == "Riitta"
+
+
+def make_ready_text():
+    return DeclineReason.objects.create(
+        name="Too far", text_en="Too far.", text_fi="Liian kaukana."
+    )
+
+
+def test_a_ready_text_is_put_in_in_the_applicants_language_and_can_be_changed(client, staff):
+    ready = DeclineReason.objects.create(
+        name="Too far", text_en="Too far.", text_fi="Liian kaukana."
+    )
+    application = make_application(language="fi")
+    assert "Too far" in client.get(decision("decline", application)).content.decode()
+    page = client.get(decision("decline", application) + f"?text={ready.pk}").content.decode()
+    assert "Liian kaukana.</textarea>" in page
+    client.post(decision("decline", application), {"reason": "Liian kaukana, valitettavasti."})
+    application.refresh_from_db()
+    assert application.decline_reason == "Liian kaukana, valitettavasti."
+
+
+def test_many_are_declined_each_in_the_language_of_the_application(client, staff):
+    ready = DeclineReason.objects.create(
+        name="Too far", text_en="Too far.", text_fi="Liian kaukana."
+    )
+    finnish, english = make_application(language="fi"), make_application(language="en")
+    data = {
+        "action": "decline_selected",
+        "decline": "1",
+        "_selected_action": [finnish.pk, english.pk],
+    }
+    client.post(changelist(Application), data)
+    client.post(changelist(Application), data | {"text": ready.pk, "reason": "Both"})
+    assert Application.objects.waiting().count() == 2  # one or the other
+    client.post(changelist(Application), data | {"text": ready.pk})
+    reasons = Application.objects.declined().values_list("language", "decline_reason")
+    assert dict(reasons) == {"fi": "Liian kaukana.", "en": "Too far."}
+
+
+def test_a_question_is_asked_on_a_page_of_its_own_and_stands_on_the_application(client, staff):
+    application = make_application()
+    assert client.post(decision("ask", application), {"text": ""}).status_code == 422
+    assert client.post(decision("ask", application), {"text": "Whence?"}).status_code == 302
+    assert Mail.objects.get(template="members/application_question").to
+    assert "Whence?" in client.get(change(application)).content.decode()
+    assert listed(client, Application, "?status=asked") == {application}
+    assert listed(client, Application, "?status=new") == set()
+
+
+def test_what_was_asked_and_agreed_is_not_edited_when_an_application_is_corrected(client, staff):
+    application = make_application()
+    question = application.questions.create(text="Whence?", asked_by=staff)
+    response = client.get(change(application))
+    client.post(change(application), as_sent(response) | {"municipality": "Juva"})
+    application.refresh_from_db()
+    question.refresh_from_db()
+    assert application.municipality == "Juva"
+    assert (question.text, question.asked_by) == ("Whence?", staff)
+
+
+@pytest.mark.parametrize(("kind", "start"), [("pdf", b"%PDF"), ("xlsx", b"PK")])
+def test_the_board_gets_the_chosen_applications_or_all_that_wait(client, staff, kind, start):
+    chosen, decided = (
+        make_application(),
+        make_application(declined_on="2026-01-01", decline_reason="x"),
+    )
+    data = {"action": f"board_{kind}", "_selected_action": [chosen.pk, decided.pk]}
+    for answer in (
+        client.post(changelist(Application), data),
+        client.get(reverse(f"admin:members_application_board_{kind}")),
+    ):
+        assert answer.content.startswith(start)
+        assert f'filename="applications.{kind}"' in answer["Content-Disposition"]
+
+
 def test_only_who_may_change_applications_decides(client):
     reader = make_superuser()
     reader.is_superuser = False
     reader.save()
     client.force_login(reader)
     application = make_application()
-    for name in ("approve", "decline"):
-        url = reverse(f"admin:members_application_{name}", args=[application.pk])
-        assert client.post(url, {"reason": "x"}).status_code == 403
+    for name in ("approve", "decline", "ask"):
+        assert client.post(decision(name, application), {"reason": "x"}).status_code == 403
+    assert client.get(reverse("admin:members_application_board_pdf")).status_code == 403
     assert Application.objects.waiting().exists()
 
 
@@ -282,6 +377,38 @@ def test_fees_are_marked_in_the_list(client, staff):
     assert membership.invoiced_on == membership.paid_on == timezone.localdate()
     assert listed(client, Membership, "?unpaid=1") == set()
     assert listed(client, Membership, "?state=active") == {membership}
+
+
+def test_the_dates_of_a_membership_move_only_on_their_own_page(client, staff):
+    membership = make_member().memberships.get()
+    page = client.get(reverse("admin:members_membership_change", args=[membership.pk]))
+    assert not {"since", "until", "decided_on"} & set(page.context["adminform"].form.fields)
+    address = reverse("admin:members_membership_dates", args=[membership.pk])
+    assert address in page.content.decode()
+    wrong = {"applied_on": "2024-03-02", "decided_on": "2024-03-01", "since": ""}
+    assert client.post(address, wrong).status_code == 422
+    client.post(address, wrong | {"applied_on": "2024-02-01"})
+    membership.refresh_from_db()
+    assert membership.applied_on.isoformat() == "2024-02-01"
+
+
+def test_a_membership_is_entered_without_an_application(client, staff):
+    organisation = make_organisation()
+    facts = {"organisation": organisation.pk, "category": "full", "since": "2020-01-01"}
+    client.post(reverse("admin:members_membership_add"), facts)
+    membership = organisation.memberships.get()
+    assert (membership.since.year, membership.accepted_by) == (2020, staff)
+
+
+def test_staff_let_in_whom_no_manager_answers(client, staff):
+    member = make_member()
+    asked = make_access_request(member)
+    assert listed(client, AccessRequest, "?staff=1") == {asked}
+    client.post(
+        changelist(AccessRequest), {"action": "let_in_as_manager", "_selected_action": [asked.pk]}
+    )
+    assert member.roles.get().person.email == asked.email
+    assert listed(client, AccessRequest, "?waiting=1") == set()
 
 
 def test_certificates_are_verified_and_filtered_by_validity(client, staff):

@@ -12,6 +12,7 @@ from members.tests.factories import make_application, make_organisation
         ("Sjö & Skog AB", "sjo skog"),
         ("Leśny Smak Sp. z o.o.", "lesny smak"),
         ("Maahisen Marja Tmi", "maahisen marja"),
+        ("Tila 2", "tila 2"),
     ],
 )
 def test_names_are_compared_without_accents_and_legal_form(name, bare):

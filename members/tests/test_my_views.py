@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.tests.factories import make_staff, make_user
-from members.models import Certificate, Organisation, Product, Role
+from members import workflows
+from members.models import Certificate, Organisation, Product
 from members.tests.factories import (
     make_certificate,
     make_manager,
@@ -63,6 +64,11 @@ def posts(member):
         address("remove_certificate", member.slug, certificate.pk),
         address("remove_export", member.slug, "SE"),
     ]
+
+
+def wait_until_public(row):
+    workflows.publish_due(now=timezone.now() + timedelta(days=14))
+    row.refresh_from_db()
 
 
 # --- Who may --------------------------------------------------------------------------------------
@@ -172,7 +178,7 @@ def test_texts_are_saved_for_one_language(client, member, manager):
         {"short_description_sv": "Bär från skogen", "description_sv": "Vi plockar."},
     )
     assert response.status_code == 302
-    member.refresh_from_db()
+    wait_until_public(member)
     assert (member.description_fi, member.description_sv) == ("Suomeksi", "Vi plockar.")
 
 
@@ -188,7 +194,7 @@ def test_contact_facts_are_saved_with_who_sees_them(client, member, manager):
         "social_instagram": "https://instagram.example/own",
     }
     assert client.post(url, data).status_code == 302
-    member.refresh_from_db()
+    wait_until_public(member)
     assert member.website == "https://own.example"
     assert member.phone == "+358401234567"
     assert member.visibility["phone"] == "members"
@@ -210,7 +216,7 @@ def test_a_picture_comes_with_its_words(client, member, manager):
         {"picture": picture_file(), "picture_alt_en": "A loaf", "picture_credit": "Own"},
     )
     assert response.status_code == 302
-    member.refresh_from_db()
+    wait_until_public(member)
     assert member.picture
     assert member.picture_alt_en == "A loaf"
     fake = SimpleUploadedFile("x.png", b"<svg onload=alert(1)>", "image/png")
@@ -234,7 +240,7 @@ def test_a_product_needs_a_name_in_one_language_only(client, member, manager):
     client.force_login(manager)
     url = address("product", member.slug, product.pk)
     assert client.post(url, {"name_en": "", "description_en": "Sweet."}).status_code == 302
-    product.refresh_from_db()
+    wait_until_public(product)
     assert (product.name_fi, product.description_en) == ("Hillo", "Sweet.")
 
 
@@ -304,24 +310,6 @@ def test_a_profile_can_be_kept_after_the_membership(client):
     assert "not a member today" in text
 
 
-# --- People ---------------------------------------------------------------------------------------
-
-
-def test_a_manager_invites_a_colleague(client, member, manager):
-    client.force_login(manager)
-    data = {
-        "display_name": "Bertil Exempel",
-        "email": "bertil@own.example",
-        "kind": "editor",
-        "language": "sv",
-    }
-    assert client.post(address("invite", member.slug), data).status_code == 302
-    assert Role.objects.get(person__email="bertil@own.example").kind == "editor"
-    response = client.post(address("invite", member.slug), data)
-    assert response.status_code == 422
-    assert "already" in response.content.decode()
-
-
 def test_the_focus_areas_of_a_strategy_in_the_making_are_not_told(client, member, manager):
     make_focus_area(title="Open")
     secret = make_focus_area(title="Secret", strategy=make_strategy(is_public=False))
@@ -340,46 +328,6 @@ def test_a_wrong_phone_number_is_told_in_the_page_s_language(client, member, man
         url = reverse("my_members:section", args=[member.slug, "contact"])
     page = client.post(url, {"phone": "123"}).content.decode()
     assert "Puhelin: Maan suuntanumero mukana" in page
-
-
-def test_an_invitation_holds_no_lines_but_ours(client, member, manager):
-    client.force_login(manager)
-    data = {
-        "display_name": "Bertil\nBuy now",
-        "email": "bertil@own.example",
-        "kind": "editor",
-        "language": "sv",
-    }
-    assert client.post(address("invite", member.slug), data).status_code == 422
-
-
-def test_people_decide_themselves_how_they_are_shown(client, member, manager):
-    mine = Role.objects.get(person=manager)
-    other = make_role(member, kind="editor")
-    client.force_login(manager)
-    data = {"is_public": "on", "title_en": "Baker", "email": "baker@own.example", "phone": ""}
-    assert client.post(address("own_role", member.slug, mine.pk), data).status_code == 302
-    mine.refresh_from_db()
-    assert (mine.is_public, mine.title_en) == (True, "Baker")
-    assert client.post(address("own_role", member.slug, other.pk), data).status_code == 404
-
-
-def test_an_editor_ends_only_the_own_role(client, member, manager):
-    editor = make_role(member, kind="editor")
-    client.force_login(editor.person)
-    managers = Role.objects.get(person=manager)
-    assert client.post(address("end_role", member.slug, managers.pk)).status_code == 404
-    response = client.post(address("end_role", member.slug, editor.pk))
-    assert response.url == address("list")
-    assert client.get(address("organisation", member.slug)).status_code == 404
-
-
-def test_the_last_manager_is_told_to_hand_over(client, member, manager):
-    client.force_login(manager)
-    role = Role.objects.get(person=manager)
-    response = client.post(address("end_role", member.slug, role.pk), follow=True)
-    assert "needs a manager" in response.content.decode()
-    assert Organisation.objects.managed_by(manager).exists()
 
 
 # --- Queries --------------------------------------------------------------------------------------
