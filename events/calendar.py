@@ -2,13 +2,22 @@
 
 The address of an online meeting is only for the registered: it goes into their mail, never into
 a file that anybody can fetch.
+
+Who is registered gets the event as a message of iTIP (RFC 5546), which a calendar files by itself.
+Nobody is asked for an answer: each ATTENDEE has accepted already and RSVP is FALSE, and no file
+names anybody else. The ORGANIZER is the sender of our mails, whom mail programs compare with From;
+it stays the same whoever the contact person is, and an answer that is sent all the same reaches no
+person's mailbox.
 """
 
-from datetime import UTC, timedelta
+import re
+from datetime import UTC, datetime, timedelta
+from email.utils import parseaddr
 
+from django.conf import settings
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
-from icalendar import Calendar
+from icalendar import Calendar, vCalAddress, vDDDTypes, vText
 from icalendar import Event as Component
 
 from events.models import Event
@@ -16,13 +25,64 @@ from mailing import links
 from strategy.models import Cluster
 
 A_YEAR = timedelta(days=366)
+STATUSES = {Event.Status.CANCELLED: "CANCELLED", Event.Status.POSTPONED: "TENTATIVE"}
 CONTENT_TYPE = "text/calendar; charset=utf-8"
+REQUEST = "REQUEST"
+CANCEL = "CANCEL"
 
 
-def file_for(event, *, with_online_url=False) -> str:
+def file_for(event) -> str:
     calendar = _calendar()
-    calendar.add_component(_component(event, with_online_url=with_online_url))
+    calendar.add_component(_component(event))
     return _finished(calendar, [event])
+
+
+def message_for(registration, *, method: str, now: datetime) -> str:
+    """Puts the event into the person's calendar, brings it up to date or takes it out.
+
+    With a postponed event the entry goes too, because a calendar would ring at the old time; the
+    new time brings it back. Who alone does not come any more gets no STATUS (RFC 5546 §3.2.5).
+    """
+    event = registration.event
+    is_on = event.is_published(now)
+    with_online_url = method == REQUEST and registration.may_see_online_url(now)
+    component = _component(event, with_online_url=with_online_url)
+    component["dtstamp"] = vDDDTypes(now.astimezone(UTC))  # of this message: RFC 5545 §3.8.7.2
+    if method == CANCEL:
+        del component["status"]
+        if not is_on:
+            component.add("status", "CANCELLED")
+    component.add("organizer", _organizer())
+    component.add("attendee", _attendee(registration))
+    calendar = _calendar()
+    calendar.add("method", method)
+    calendar.add_component(component)
+    return _finished(calendar, [event])
+
+
+def _organizer():
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    cluster = Cluster.objects.own()
+    return _address(address, cluster.name if cluster else name)
+
+
+def _attendee(registration):
+    attendee = _address(registration.email, registration.name)
+    attendee.params |= {
+        "CUTYPE": vText("INDIVIDUAL"),
+        "ROLE": vText("REQ-PARTICIPANT"),
+        "PARTSTAT": vText("ACCEPTED"),
+        "RSVP": vText("FALSE"),
+    }
+    return attendee
+
+
+def _address(address, name):
+    """A name in a parameter can hold neither quotes nor line breaks: RFC 5545 §3.2."""
+    address = vCalAddress(f"mailto:{address}")
+    if name := " ".join(name.replace('"', "'").split()):
+        address.params["CN"] = vText(name)
+    return address
 
 
 def feed_name() -> str:
@@ -30,9 +90,9 @@ def feed_name() -> str:
     return f"{cluster.name}: {_('Events')}" if cluster else _("Events")
 
 
-def feed(events) -> str:
+def feed(events, *, name: str = "") -> str:
     """A calendar that people subscribe to; events without a known day are left out."""
-    name = feed_name()
+    name = name or feed_name()
     calendar = _calendar()
     calendar.add("x-wr-calname", name)
     calendar.add("name", name)
@@ -41,6 +101,11 @@ def feed(events) -> str:
     for event in events:
         calendar.add_component(_component(event))
     return _finished(calendar, events)
+
+
+def subscription(address: str) -> str:
+    """The address of a feed as calendar programs take it: a click subscribes to it."""
+    return re.sub("^https?", "webcal", address)
 
 
 def has_place_in_calendar(event) -> bool:
@@ -74,7 +139,7 @@ def _component(event, *, with_online_url=False):
     component.add("last-modified", event.updated_at.astimezone(UTC))
     component.add("sequence", event.sequence)
     component.add("summary", _summary(event))
-    component.add("status", "CANCELLED" if event.is_cancelled() else "CONFIRMED")
+    component.add("status", STATUSES.get(event.status, "CONFIRMED"))
     _add_times(component, event)
     component.add("location", place(event))
     component.add("categories", [str(event.get_kind_display())])
@@ -86,6 +151,8 @@ def _component(event, *, with_online_url=False):
 def _summary(event):
     if event.is_cancelled():
         return _("Cancelled: %(title)s") % {"title": event.title}
+    if event.is_postponed():
+        return _("Postponed: %(title)s") % {"title": event.title}
     return event.title
 
 

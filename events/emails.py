@@ -1,18 +1,99 @@
 """One function for each mail to people who come to an event, in their language."""
 
+import base64
 from datetime import UTC
 
+from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import override
+from django.utils import timezone
+from django.utils.translation import gettext, override
 
-from events import calendar, when
+from events import calendar, door, when
+from events.links import feedback_token
+from events.models import Registration
 from mailing import links, outbox
+from mailing.models import Mail
+from strategy.models import Cluster
 
-CALENDAR_TYPE = "text/calendar; charset=utf-8"
+
+def registered(registration, *, change=None):
+    """`change`: when an earlier confirmation became out of date."""
+    key = f"{registration.pk}:{change.isoformat()}" if change else f"{registration.pk}"
+    _queue(
+        "registered",
+        registration,
+        key=key,
+        method=calendar.REQUEST,
+        more_files=[_ticket(registration)],
+    )
 
 
-def registered(registration):
-    _queue("registered", registration, key=f"{registration.pk}", with_calendar=True)
+def waiting(registration):
+    _queue("waiting", registration, key=f"{registration.pk}")
+
+
+def requested(registration):
+    _queue("requested", registration, key=f"{registration.pk}")
+
+
+def refused(registration):
+    _queue("refused", registration, key=f"{registration.pk}")
+
+
+def seat_offered(registration, *, seats):
+    """To the first of those who were registered together; `seats` are kept for all of them."""
+    with override(registration.language):
+        until = registration.offered_until.astimezone(registration.event.zone)
+        context = {
+            "seats": seats,
+            "until": when.moment(until),
+            "until_brief": when.moment_briefly(until),
+        }
+    _queue(
+        "seat_offered",
+        registration,
+        key=f"{registration.pk}:{registration.offered_until.isoformat()}",
+        context=context,
+        give_up_at=registration.offered_until,
+    )
+
+
+def offer_lapsed(registration):
+    _queue("offer_lapsed", registration, key=f"{registration.pk}")
+
+
+def handed_over(registration, successor):
+    _queue(
+        "handed_over",
+        registration,
+        key=f"{registration.pk}",
+        context={"successor": successor},
+        method=calendar.CANCEL,
+    )
+
+
+def event_postponed(registration):
+    _queue(
+        "postponed",
+        registration,
+        key=f"{registration.pk}:{registration.event.sequence}",
+        method=_cancel_if_in_calendar(registration),
+    )
+
+
+def seats_are_filling(event, mode, *, level, taken, seats):
+    """Once for each level, and again if seats were added."""
+    _tell_organiser(
+        "seats_are_filling",
+        event,
+        key=f"{mode}:{level}:{seats}",
+        context={"level": level, "taken": taken, "seats": seats},
+        mode=mode,
+    )
+
+
+def waiting_list_has_begun(event, mode):
+    _tell_organiser("waiting_list_has_begun", event, key=mode, context={}, mode=mode)
 
 
 def registered_already(registration, *, now):
@@ -21,29 +102,59 @@ def registered_already(registration, *, now):
         "registered_already",
         registration,
         key=f"{registration.pk}:{now.date().isoformat()}",
-        with_calendar=True,
+        method=calendar.REQUEST if _is_in_calendar(registration) else "",
     )
 
 
-def registration_cancelled(registration):
-    _queue("registration_cancelled", registration, key=f"{registration.pk}")
+def registration_cancelled(registration, *, had_seat):
+    _queue(
+        "registration_cancelled",
+        registration,
+        key=f"{registration.pk}",
+        method=calendar.CANCEL if had_seat else "",
+    )
 
 
 def event_changed(registration, *, before):
-    """`before` is the event as it was."""
-    with override(registration.language):
-        was = {"was_when": when.describe(before), "was_where": calendar.place(before)}
+    """`before` is the event as it was; None if it had been postponed without a new time."""
+    was = {}
+    if before:
+        with override(registration.language):
+            was = {"was_when": when.describe(before), "was_where": calendar.place(before)}
     _queue(
         "changed",
         registration,
         key=f"{registration.pk}:{registration.event.sequence}",
         context=was,
-        with_calendar=True,
+        method=calendar.REQUEST,
     )
 
 
 def event_cancelled(registration):
-    _queue("cancelled", registration, key=f"{registration.pk}")
+    _queue(
+        "cancelled",
+        registration,
+        key=f"{registration.pk}",
+        method=_cancel_if_in_calendar(registration),
+    )
+
+
+def thanks(registration) -> bool:
+    """False if it had been promised before."""
+    event = registration.event
+    key = f"event-thanks:{event.pk}:{registration.pk}"
+    if Mail.objects.filter(key=key).exists():
+        return False
+    token = feedback_token(registration)
+    with override(registration.language):
+        context = {"feedback_url": links.absolute(reverse("events:feedback", args=[token]))}
+    _queue(
+        "thanks",
+        registration,
+        key=f"{registration.pk}",
+        context=context | {"has_materials": event.materials.exists()},
+    )
+    return True
 
 
 def reminder(registration, rule, *, now):
@@ -53,11 +164,26 @@ def reminder(registration, rule, *, now):
         f"{before_pk}{registration.pk}{after_pk}",
         to=registration.email,
         language=registration.language,
-        template="events/reminder",
-        context=_context(registration),
+        template=_reminder_template(rule),
+        context=_context(registration, now),
         reply_to=registration.event.contact_email,
+        attachments=_calendar_message(registration, calendar.REQUEST, now),
         give_up_after=registration.event.starts_at - now,
     )
+
+
+def reminder_as_written(event, rule, *, language):
+    """Subject, text and html for somebody who takes part in the first of the ways."""
+    reader = Registration(
+        pk=0, event=event, name=gettext("Anna Example"), language=language, mode=event.modes()[0]
+    )
+    return outbox.written(
+        _reminder_template(rule), language=language, context=_context(reader, rule.due_at)
+    )
+
+
+def _reminder_template(rule):
+    return f"events/{'arrangements' if rule.is_about_arrangements else 'reminder'}"
 
 
 def reminder_key_around_registration(event, rule):
@@ -69,44 +195,90 @@ def reminder_key_around_registration(event, rule):
     return f"event-reminder:{event.pk}:", f":{rule.minutes_before}:{starts_at}"
 
 
-def _queue(name, registration, *, key, context=None, with_calendar=False):
+def _tell_organiser(name, event, *, key, context, mode):
+    """To the event's contact person, else to the cluster's own mailbox."""
+    own = Cluster.objects.own()
+    address = event.contact_email or (own.email if own else "")
+    if not address:
+        return
+    with override(settings.LANGUAGE_CODE):
+        about = {
+            "title": event.title,
+            "when": when.describe(event),
+            "mode": Registration.Mode(mode).label,
+            "staff_url": links.absolute(
+                f"{reverse('admin:events_registration_changelist')}?event__id__exact={event.pk}"
+            ),
+        }
+    outbox.queue(
+        f"event-{name.replace('_', '-')}:{event.pk}:{key}",
+        to=address,
+        language=settings.LANGUAGE_CODE,
+        template=f"events/{name}",
+        context=about | context,
+    )
+
+
+def _queue(name, registration, *, key, context=None, method="", give_up_at=None, more_files=()):
+    """`method`: what the mail does to the person's calendar; nothing if empty."""
+    if not registration.email:  # who came without registering
+        return
     event = registration.event
-    attachments = []
-    if with_calendar and calendar.has_place_in_calendar(event):
-        with override(registration.language):
-            file = calendar.file_for(event, with_online_url=_shows_online_url(registration))
-        attachments.append((f"{event.slug}.ics", file, CALENDAR_TYPE))
+    now = timezone.now()
     outbox.queue(
         f"event-{name.replace('_', '-')}:{event.pk}:{key}",
         to=registration.email,
         language=registration.language,
         template=f"events/{name}",
-        context=_context(registration) | (context or {}),
+        context=_context(registration, now) | (context or {}),
         reply_to=event.contact_email,
-        attachments=attachments,
+        attachments=[*_calendar_message(registration, method, now), *more_files],
+        **({"give_up_after": give_up_at - now} if give_up_at else {}),
     )
 
 
-def _context(registration):
+def _ticket(registration):
+    picture = base64.b64encode(door.square_for_mail(registration)).decode()
+    return (f"ticket-{registration.code}.png", picture, "image/png")
+
+
+def _calendar_message(registration, method, now):
     event = registration.event
+    if not method or not calendar.has_place_in_calendar(event):
+        return []
+    with override(registration.language):
+        file = calendar.message_for(registration, method=method, now=now)
+    return [(f"{event.slug}.ics", file, f"text/calendar; method={method}")]
+
+
+def _is_in_calendar(registration):
+    """An offer or a place on the waiting list has brought no entry."""
+    return registration.status == Registration.Status.REGISTERED
+
+
+def _cancel_if_in_calendar(registration):
+    return calendar.CANCEL if _is_in_calendar(registration) else ""
+
+
+def _context(registration, now):
+    event = registration.event
+    shows_online_url = registration.may_see_online_url(now)
+    is_online = registration.mode == registration.Mode.ONLINE and registration.holds_seat()
+    are_arrangements_due = event.rule_of_arrangements().due_at <= now
     with override(registration.language):
         return {
             "registration": registration,
             "event": event,
+            "arrangements": event.arrangements if are_arrangements_due else "",
             "title": event.title,
             "when": when.describe(event),
             "brief": when.describe_briefly(event),
             "reason": event.cancelled_reason,
             "where": calendar.place(event),
-            "shows_online_url": _shows_online_url(registration),
+            "shows_online_url": shows_online_url,
+            "shows_online_url_later": is_online
+            and event.is_published(now)
+            and not shows_online_url,
             "event_url": links.absolute(event.get_absolute_url()),
             "cancel_url": links.absolute(reverse("events:registration", args=[registration.token])),
         }
-
-
-def _shows_online_url(registration):
-    """Only to who takes part online, as long as there is something to take part in."""
-    event = registration.event
-    is_online = registration.mode == registration.Mode.ONLINE
-    has_place = registration.holds_seat() and not event.is_cancelled()
-    return bool(event.online_url and is_online and has_place)

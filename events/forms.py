@@ -2,18 +2,24 @@ import re
 import zoneinfo
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
+from crispy_forms.layout import Fieldset, Hidden, Layout, Submit
 from django import forms
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.validators import RegexValidator
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from contact.forms import LineField
+from content.folding import fold
 from events import offer
-from events.models import Event, ReminderRule, default_time_zone
+from events.models import Consent, Event, Question, ReminderRule, default_time_zone
 from events.models.event import default_languages
 from events.models.registration import LANGUAGES
+from events.workflows.registering import MOST_IN_A_PARTY, Guest
 from members.models import Organisation
 from strategy.models import FocusArea
 
@@ -44,13 +50,16 @@ class EventFilterForm(forms.Form):
         choices=[("", _("All")), *Event.Kind.choices], label=_("Kind"), required=False
     )
     past = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    view = forms.CharField(required=False, widget=forms.HiddenInput)
+    month = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         own = FocusArea.objects.of_own_cluster().visible_to(user)
         self.fields["focus_area"].queryset = own
-        if not self.data.get("past"):
-            del self.fields["past"]  # no empty key in the address
+        for name in ("past", "view", "month"):
+            if not self.data.get(name):
+                del self.fields[name]  # no empty key in the address
 
     def chosen(self, name):
         self.is_valid()
@@ -62,6 +71,56 @@ class EventFilterForm(forms.Form):
         if kind := self.chosen("kind"):
             events = events.filter(kind=kind)
         return events
+
+
+def add_questions(form, event, registration=None) -> list[str]:
+    """The organiser's questions as fields `question_<id>`; returns their names."""
+    given = {}
+    if registration:
+        given = dict(registration.answers.values_list("question_id", "text"))
+    for question in event.questions.all():
+        name = f"question_{question.pk}"
+        form.fields[name] = _field_of(question)
+        form.fields[name].initial = given.get(question.pk)
+    return [name for name in form.fields if name.startswith("question_")]
+
+
+def _field_of(question):
+    shared = {
+        "label": question.text,
+        "required": question.is_required,
+        "help_text": _("%(purpose)s Deleted on %(day)s.")
+        % {
+            "purpose": _as_sentence(question.purpose),
+            "day": date_format(question.delete_answers_on),
+        },
+    }
+    if question.kind == Question.Kind.CHOICE:
+        choices = [(option, option) for option in question.options()]
+        return forms.ChoiceField(
+            choices=choices if question.is_required else [("", _("No answer")), *choices],
+            widget=forms.RadioSelect,
+            **shared,
+        )
+    if question.kind == Question.Kind.YES_NO:
+        return forms.ChoiceField(
+            choices=[("yes", _("Yes")), ("no", _("No"))], widget=forms.RadioSelect, **shared
+        )
+    return LineField(max_length=500, **shared)
+
+
+def _as_sentence(text):
+    text = capfirst(text.strip())
+    return text if text[-1:] in ".!?" else f"{text}."
+
+
+def answers_in(form) -> dict[int, str]:
+    """By the id of the question."""
+    return {
+        int(name.removeprefix("question_")): value
+        for name, value in form.cleaned_data.items()
+        if name.startswith("question_") and value
+    }
 
 
 class RegistrationForm(forms.Form):
@@ -81,20 +140,121 @@ class RegistrationForm(forms.Form):
         label=_("Organisation"),
         max_length=200,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+        widget=forms.TextInput(attrs={"autocomplete": "organization", "list": "organisations"}),
     )
     mode = forms.ChoiceField(label=_("How do you take part?"), widget=forms.RadioSelect)
 
-    def __init__(self, *args, event, user, **kwargs):
+    asks_consent = True
+    takes_colleagues = True
+
+    def __init__(self, *args, event, user, rows=0, **kwargs):
         super().__init__(*args, **kwargs)
+        self.event = event
         if len(event.modes()) > 1:
             self.fields["mode"].choices = offer.mode_choices(event)
         else:
             del self.fields["mode"]
+        self.questions = add_questions(self, event)
+        if self.asks_consent:
+            for purpose, text in Consent.Purpose.choices:
+                self.fields[f"consent_{purpose}"] = forms.BooleanField(label=text, required=False)
+        self.rows = rows or self._rows_of_colleagues() if self.takes_colleagues else 0
+        for number in range(self.rows):
+            self._add_colleague(number)
         if user.is_authenticated:
             self._fill_in(user)
         self.helper = FormHelper()
-        self.helper.add_input(Submit("submit", _("Register")))
+        self.helper.layout = self._layout()
+
+    def _rows_of_colleagues(self):
+        try:
+            rows = int(self.data.get("rows", 0))
+        except ValueError:
+            rows = 0
+        return max(0, min(rows + ("add" in self.data), MOST_IN_A_PARTY - 1))
+
+    def _add_colleague(self, number):
+        self.fields[f"colleague_{number}_name"] = LineField(
+            label=_("Name of the colleague"),
+            max_length=100,
+            required=False,
+            validators=[no_web_address],
+        )
+        self.fields[f"colleague_{number}_email"] = forms.EmailField(
+            label=_("E-mail of the colleague"),
+            max_length=254,
+            required=False,
+            help_text=_("Your colleague gets a confirmation of their own."),
+        )
+
+    def _layout(self):
+        you = ["name", "email", "organisation_name", *(["mode"] if "mode" in self.fields else [])]
+        parts = [*you, *self.questions]
+        if self.takes_colleagues:
+            parts.append(Hidden("rows", self.rows))
+            for number in range(self.rows):
+                parts.append(
+                    Fieldset(
+                        _("Colleague %(number)d") % {"number": number + 1},
+                        f"colleague_{number}_name",
+                        f"colleague_{number}_email",
+                    )
+                )
+        if self.asks_consent:
+            consents = [name for name in self.fields if name.startswith("consent_")]
+            parts.append(Fieldset(_("If you like"), *consents))
+        parts.append(Submit("submit", _("Register")))  # first: “Enter” presses it
+        if self.takes_colleagues and self.rows < MOST_IN_A_PARTY - 1:
+            parts.append(
+                Submit(
+                    "add",
+                    _("Register a colleague too"),
+                    css_class="btn-outline-primary",
+                    formnovalidate="formnovalidate",
+                )
+            )
+        return Layout(*parts)
+
+    def suggestions(self):
+        """The names of the directory, by the id of their list."""
+        members = Organisation.objects.members(timezone.localdate())
+        return {"organisations": sorted({each.name for each in members}, key=fold)}
+
+    @property
+    def is_only_asking_for_a_row(self):
+        return "add" in self.data
+
+    def with_what_was_typed(self):
+        """The form with one more row, and nothing said yet about what is missing."""
+        form = type(self)(event=self.event, user=AnonymousUser(), rows=self.rows)
+        form.initial = {name: self[name].value() for name in self.fields if name in form.fields}
+        return form
+
+    def clean(self):
+        cleaned = super().clean()
+        for number in range(self.rows):
+            name, email = f"colleague_{number}_name", f"colleague_{number}_email"
+            if cleaned.get(name) and not cleaned.get(email) and email not in self.errors:
+                self.add_error(email, _("Give your colleague’s address, or leave both empty."))
+            if cleaned.get(email) and not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, _("Give your colleague’s name, or leave both empty."))
+        return cleaned
+
+    def outcome(self):
+        """What the workflow is told."""
+        data = self.cleaned_data
+        guests = [
+            Guest(data[f"colleague_{n}_name"], data[f"colleague_{n}_email"])
+            for n in range(self.rows)
+            if data.get(f"colleague_{n}_email")
+        ]
+        known = ("name", "email", "organisation_name", "mode", "language")
+        return {
+            **{name: data[name] for name in known if name in data},
+            "answers": answers_in(self),
+            "consents": [p for p in Consent.Purpose.values if data.get(f"consent_{p}")],
+            "colleagues": guests,
+        }
 
     def _fill_in(self, user):
         theirs = Organisation.objects.represented_by(user).first()
@@ -105,8 +265,52 @@ class RegistrationForm(forms.Form):
         } | self.initial
 
 
+class ChangeRegistrationForm(RegistrationForm):
+    """The person's own facts; the address stays, because the mails have gone there."""
+
+    asks_consent = takes_colleagues = False
+
+    def __init__(self, *args, registration, **kwargs):
+        self.registration = registration
+        super().__init__(
+            *args,
+            event=registration.event,
+            user=AnonymousUser(),
+            initial={
+                "name": registration.name,
+                "organisation_name": registration.organisation_name,
+                "mode": registration.mode,
+            },
+            **kwargs,
+        )
+        add_questions(self, registration.event, registration)
+        del self.fields["email"]
+        self.helper.layout = Layout(*self.fields, Submit("save", _("Save")))
+
+    def outcome(self):
+        known = ("name", "organisation_name", "mode")
+        data = {name: self.cleaned_data[name] for name in known if name in self.cleaned_data}
+        return data | {"answers": answers_in(self)}
+
+
+class HandOverForm(forms.Form):
+    name = LineField(label=_("Name of the colleague"), max_length=100, validators=[no_web_address])
+    email = forms.EmailField(
+        label=_("E-mail of the colleague"),
+        max_length=254,
+        help_text=_("Your colleague gets the confirmation with the calendar file."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(*self.fields, Submit("hand_over", _("Hand over my seat")))
+
+
 class StaffRegistrationForm(RegistrationForm):
     """Staff enter somebody who called or wrote."""
+
+    asks_consent = takes_colleagues = False
 
     language = forms.ChoiceField(label=_("Language of mails"), choices=settings.LANGUAGES)
 

@@ -1,9 +1,15 @@
 """Signed parts of addresses: each opens one thing to whoever holds the link."""
 
 from django.core import signing
+from django.utils.crypto import salted_hmac
 
 REGISTRATION = "events.registration"
 INVITATION = "events.invitation"
+DOOR = "events.door"
+TICKET = "events.ticket"
+FEEDBACK = "events.feedback"
+LETTERS_OF_A_CODE = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is taken for another
+LENGTH_OF_A_CODE = 6
 
 
 def registration_token(registration):
@@ -22,6 +28,38 @@ def invitation_key(event):
 
 def is_invitation(key, event):
     return _id_in(INVITATION, key) == event.pk
+
+
+def door_key(event):
+    """Opens the door's list of one event around its day."""
+    return _signer(DOOR).sign(str(event.pk))
+
+
+def event_of_door(key):
+    return _id_in(DOOR, key)
+
+
+def ticket(registration):
+    """What the square of the confirmation holds: at the door it says who comes, nothing more."""
+    return _signer(TICKET).sign(str(registration.pk))
+
+
+def registration_of_ticket(token):
+    return _id_in(TICKET, token)
+
+
+def code(registration):
+    """The ticket for typing."""
+    digest = salted_hmac(TICKET, str(registration.pk)).digest()
+    return "".join(LETTERS_OF_A_CODE[byte % 32] for byte in digest[:LENGTH_OF_A_CODE])
+
+
+def feedback_token(registration):
+    return _signer(FEEDBACK).sign(str(registration.pk))
+
+
+def registration_of_feedback(token):
+    return _id_in(FEEDBACK, token)
 
 
 def _signer(salt):

@@ -27,6 +27,8 @@ class Offer:
 def registration_offer(event, now, *, key="") -> Offer:
     if event.is_cancelled() or not event.is_upcoming(now):
         return Offer()
+    if event.is_postponed():
+        return Offer(text=_("The event has been postponed. The new time is not known yet."))
     if event.registration == Event.RegistrationMode.NONE:
         return Offer(text=_("No registration is needed. Welcome!"))
     if event.has_started(now):
@@ -46,15 +48,24 @@ def _offer_here(event, now, key):
         return Offer(text=_("Registration opens: %(time)s") % {"time": _moment(event, opens_at)})
     if closes_at and now >= closes_at:
         return Offer(text=_("Registration is closed."))
-    if event.is_full():
+    is_full = event.is_full()
+    if is_full and not event.has_waiting_list:
         return Offer(text=_("The event is full."))
     url = reverse("events:register", args=[event.slug])
     return Offer(
-        text=_("Register by: %(time)s") % {"time": _moment(event, closes_at)} if closes_at else "",
+        text=_text(event, closes_at, is_full),
         url=f"{url}?key={key}" if key else url,
-        label=_("Register"),
+        label=_("Join the waiting list") if is_full else _("Register"),
         seats=seats_in_words(event),
     )
+
+
+def _text(event, closes_at, is_full):
+    if is_full:
+        return _("The event is full. Seats that are given back go to those on the waiting list.")
+    if closes_at:
+        return _("Register by: %(time)s") % {"time": _moment(event, closes_at)}
+    return _("The organiser approves each registration.") if event.needs_approval else ""
 
 
 def seats_in_words(event) -> tuple[str, ...]:

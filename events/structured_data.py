@@ -7,6 +7,10 @@ from events.models import Event
 from mailing import links
 
 SCHEMA = "https://schema.org/"
+STATUSES = {
+    Event.Status.CANCELLED: "EventCancelled",
+    Event.Status.POSTPONED: "EventPostponed",
+}
 ATTENDANCE_MODES = {
     Event.Mode.ON_SITE: "OfflineEventAttendanceMode",
     Event.Mode.ONLINE: "OnlineEventAttendanceMode",
@@ -17,7 +21,6 @@ ATTENDANCE_MODES = {
 def event_data(event, organisers, with_page) -> dict:
     """`with_page`: keys of the organisations that have a profile to link to."""
     url = links.absolute(event.get_absolute_url())
-    status = "EventCancelled" if event.is_cancelled() else "EventScheduled"
     data = {
         "@context": SCHEMA.rstrip("/"),
         "@type": "Event",
@@ -26,7 +29,7 @@ def event_data(event, organisers, with_page) -> dict:
         "url": url,
         "startDate": _moment(event, event.local_start),
         "endDate": _moment(event, event.local_end),
-        "eventStatus": SCHEMA + status,
+        "eventStatus": SCHEMA + STATUSES.get(event.status, "EventScheduled"),
         "eventAttendanceMode": SCHEMA + ATTENDANCE_MODES[event.mode],
         "location": _locations(event, url),
         "organizer": [_organizer(organiser, with_page) for organiser in organisers],

@@ -1,6 +1,7 @@
+import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
-from events.models import Event, Material, ProgrammeItem, Speaker
+from events.models import Event, Material, ProgrammeItem, Question, Speaker
 
 
 @register(Event)
@@ -12,9 +13,11 @@ class EventTranslation(TranslationOptions):
         "venue",
         "price_note",
         "accessibility_note",
+        "arrangements",
         "cover_alt",
         "cancelled_reason",
     )
+    parts = ("speakers", "programme_items", "materials")
 
 
 @register(Speaker)
@@ -30,3 +33,17 @@ class ProgrammeItemTranslation(TranslationOptions):
 @register(Material)
 class MaterialTranslation(TranslationOptions):
     fields = ("title",)
+
+
+@register(Question)
+class QuestionTranslation(TranslationOptions):
+    fields = ("text", "choices", "purpose")
+
+
+# Here, not in the models: the history has to know the columns of the languages.
+simple_history.register(
+    Event,
+    app="events",
+    m2m_fields=[Event.projects.field, Event.focus_areas.field],
+    excluded_fields=["search_text", "translations"],
+)

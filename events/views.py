@@ -1,10 +1,11 @@
-import re
 from datetime import timedelta
 from itertools import groupby
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,9 +18,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from contact.limits import network
 from content.templatetags.content import content
-from events import calendar, limits, structured_data, when, workflows
+from events import calendar, limits, month, pages, structured_data, when, workflows
 from events.forms import EventFilterForm, RegistrationForm
-from events.links import is_invitation, registration_id
+from events.links import is_invitation
 from events.models import Event, Registration
 from events.models.event import represents_member
 from events.models.registration import LANGUAGES
@@ -35,10 +36,14 @@ EVENTS_PER_PAGE = 24
 def event_list(request):
     now = timezone.now()
     form = EventFilterForm(request.GET, user=request.user)
+    if form.chosen("view") == "month":
+        return _month_page(request, form, now)
     is_past = bool(form.chosen("past"))
     events = Event.objects.shown(now).visible_to(request.user, now)
     events = events.past(now).order_by("-starts_at", "-pk") if is_past else events.upcoming(now)
-    feed_url = f"{reverse('events_machine:feed')}?lang={get_language()}"
+    focus_area = form.chosen("focus_area")
+    wanted = {"lang": get_language()} | ({"focus_area": focus_area.slug} if focus_area else {})
+    feed_url = f"{reverse('events_machine:feed')}?{urlencode(wanted)}"
     page = Paginator(form.filter(events.for_cards()), EVENTS_PER_PAGE).get_page(
         request.GET.get("page")
     )
@@ -49,10 +54,29 @@ def event_list(request):
         "months": _by_month(page.object_list),
         "other_url": reverse("events:list") + ("" if is_past else "?past=1"),
         "calendar_file_url": feed_url,
-        "calendar_url": re.sub("^https?", "webcal", links.absolute(feed_url)),
+        "calendar_url": calendar.subscription(links.absolute(feed_url)),
+        "calendar_topic": focus_area,
         "crumbs": [(_("Events"), "")],
     }
     return render(request, "events/list.html", context)
+
+
+def _month_page(request, form, now):
+    today = timezone.localdate(now)
+    events = Event.objects.shown(now).visible_to(request.user, now)
+    first = month.first_day(form.chosen("month") or "", today)
+    shown = month.month_with(form.filter(events), first, today)
+    filters = {
+        name: value for name in ("focus_area", "kind") if (value := request.GET.get(name, ""))
+    }
+    context = {
+        "form": form,
+        "month": shown,
+        "previous_query": urlencode({"view": "month", "month": shown.previous} | filters),
+        "next_query": urlencode({"view": "month", "month": shown.next} | filters),
+        "crumbs": [(_("Events"), reverse("events:list")), (shown.in_words, "")],
+    }
+    return render(request, "events/month.html", context)
 
 
 def _by_month(events):
@@ -71,13 +95,13 @@ def detail(request, slug):
     own = event.registrations.active().of(request.user).first()
     organisers = list(event.organisers.select_related("organisation"))
     with_page = _with_page(organisers, request.user)
-    context = _facts(event, key) | {
+    context = pages.facts(event, key) | {
         "event_is_public": event.is_shown(now) and event.audience == Event.Audience.PUBLIC,
         "is_preview": not event.is_shown(now),
         "is_over": not event.is_upcoming(now),
         "offer": registration_offer(event, now, key=key),
         "own_registration": own,
-        "shows_online_url": bool(own and own.holds_seat() and event.online_url),
+        "shows_online_url": bool(own and own.may_see_online_url(now)),
         "languages": [label for code, label in LANGUAGES if code in event.languages],
         "organisers": organisers,
         "linked_organisations": with_page,
@@ -85,30 +109,12 @@ def detail(request, slug):
         "speakers": event.speakers.select_related("organisation"),
         "projects": event.projects.visible_to(request.user).with_publicity(),
         "focus_areas": event.focus_areas.visible_to(request.user),
+        "series": pages.others_of_series(event, request.user, now),
         "materials": _materials(event, request.user, own, now),
         "structured_data": structured_data.event_data(event, organisers, with_page),
         "crumbs": [(_("Events"), reverse("events:list")), (content(event, "title"), "")],
     }
     return render(request, "events/detail.html", context)
-
-
-def _facts(event, key=""):
-    """What every page about one event says."""
-    path = event.get_absolute_url()
-    has_calendar_file = (
-        not key
-        and calendar.has_place_in_calendar(event)
-        and event.is_upcoming(timezone.now())
-        and not event.is_cancelled()
-    )
-    calendar_url = reverse("events_machine:event", args=[event.slug])
-    return {
-        "event": event,
-        "event_url": f"{path}?key={key}" if key else path,
-        "when": when.describe(event),
-        "where": where(event),
-        "calendar_url": f"{calendar_url}?lang={get_language()}" if has_calendar_file else "",
-    }
 
 
 def _with_page(organisers, user):
@@ -162,80 +168,56 @@ def register(request, slug):
     now = timezone.now()
     event, key = _find(request, slug, now)
     offer = registration_offer(event, now, key=key)
-    if not event.takes_registrations(now) or (request.method != "POST" and event.is_full()):
-        return redirect(_facts(event, key)["event_url"])  # it says why
+    is_hopeless = event.is_full() and not event.has_waiting_list
+    if not event.takes_registrations(now) or (request.method != "POST" and is_hopeless):
+        return redirect(pages.facts(event, key)["event_url"])  # it says why
     form = RegistrationForm(request.POST or None, event=event, user=request.user)
-    if form.is_valid() and _is_registered(request, event, form, is_invited=bool(key), now=now):
+    if form.is_bound and form.is_only_asking_for_a_row:
+        form = form.with_what_was_typed()
+    elif form.is_valid() and (
+        status := _status_after_registering(request, event, form, is_invited=bool(key), now=now)
+    ):
         url = reverse("events:registered", args=[event.slug])
-        return redirect(f"{url}?key={key}" if key else url)
-    context = _facts(event, key)
+        query = {"as": status} | ({"key": key} if key else {})
+        return redirect(f"{url}?{urlencode(query)}")
+    context = pages.facts(event, key)
     context |= {
         "form": form,
         "offer": offer,
         "projects": event.projects.visible_to(request.user).with_publicity(),
-        "crumbs": _crumbs_below(context, _("Register")),
+        "crumbs": pages.crumbs_below(context, _("Register")),
     }
     return render(request, "events/register.html", context, status=422 if form.is_bound else 200)
 
 
-def _is_registered(request, event, form, *, is_invited, now):
-    """Registers, or says on the form why not."""
+def _status_after_registering(request, event, form, *, is_invited, now):
+    """Registers and returns the status, or says on the form why not."""
     sender = {"network": network(request), "email": form.cleaned_data["email"], "now": now}
     if limits.is_reached(**sender):
         form.add_error(None, _("Too many registrations from here. Try again in an hour."))
-        return False
+        return ""
     limits.count(**sender)
     try:
-        workflows.register(
+        registration = workflows.register(
             event=event,
             by=request.user if request.user.is_authenticated else None,
             language=get_language(),
             is_invited=is_invited,
-            **form.cleaned_data,
+            **form.outcome(),
         )
     except workflows.NotPossible as reason:
         form.add_error(None, str(reason))
-        return False
-    return True
-
-
-def _crumbs_below(facts, label):
-    return [
-        (_("Events"), reverse("events:list")),
-        (content(facts["event"], "title"), facts["event_url"]),
-        (label, ""),
-    ]
+        return ""
+    return registration.status
 
 
 @require_safe
 def registered(request, slug):
     event, key = _find(request, slug, timezone.now())
-    context = _facts(event, key)
-    context["crumbs"] = _crumbs_below(context, _("Registered"))
+    context = pages.facts(event, key)
+    context["status"] = request.GET.get("as", Registration.Status.REGISTERED)
+    context["crumbs"] = pages.crumbs_below(context, _("Registration"))
     return render(request, "events/registered.html", context)
-
-
-@never_cache
-def registration(request, token):
-    """The page behind the link in a mail. Scanners follow links, so only the button cancels."""
-    now = timezone.now()
-    registration = get_object_or_404(
-        Registration.objects.select_related("event"), pk=registration_id(token)
-    )
-    problem = ""
-    if request.method == "POST":
-        try:
-            workflows.cancel_registration(registration=registration, now=now)
-        except workflows.NotPossible as reason:
-            problem = str(reason)
-        else:
-            return redirect(request.path)
-    context = _facts(registration.event) | {
-        "registration": registration,
-        "can_be_cancelled": registration.can_be_cancelled(now),
-        "problem": problem,
-    }
-    return render(request, "events/registration.html", context, status=422 if problem else 200)
 
 
 # Calendars
@@ -245,8 +227,11 @@ def registration(request, token):
 def calendar_feed(request):
     now = timezone.now()
     events = Event.objects.shown(now).public().upcoming(now)
+    form = EventFilterForm(request.GET, user=AnonymousUser())
+    focus_area = form.chosen("focus_area")
     with override(_wanted_language(request)):
-        file = calendar.feed(events)
+        name = f"{calendar.feed_name()} ({focus_area.title})" if focus_area else ""
+        file = calendar.feed(form.filter(events), name=name)
     return HttpResponse(file, content_type=calendar.CONTENT_TYPE)
 
 
@@ -293,6 +278,7 @@ def _row(registration, now):
         "event": registration.event,
         "when": when.describe(registration.event),
         "where": where(registration.event),
+        "tone": "good" if registration.holds_seat() and not registration.is_offered() else "warn",
         "can_be_cancelled": registration.can_be_cancelled(now),
     }
 

@@ -51,6 +51,11 @@ def moment(local) -> str:
     return _at(long_day(local), clock(local))
 
 
+def moment_briefly(local) -> str:
+    """`Tue 31 Oct 2023 at 09:00`"""
+    return _at(short_day(local), clock(local))
+
+
 def _at(day, hours):
     return pgettext("day and clock time", "%(day)s at %(time)s") % {"day": day, "time": hours}
 
@@ -77,6 +82,15 @@ def clock(value) -> str:
 
 def month(value) -> str:
     return format_datetime(value, "LLLL y", tzinfo=value.tzinfo, locale=_locale())
+
+
+def month_of(day) -> str:
+    """`December 2026`, for a date."""
+    return format_date(day, "LLLL y", _locale())
+
+
+def weekday_in_full(value) -> str:
+    return format_date(value, "cccc", _locale())
 
 
 def month_name(value) -> str:

@@ -6,12 +6,11 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from content.admin import ContentAdmin
 from content.folding import query_words
@@ -27,18 +26,22 @@ from events.models import (
 )
 from mailing import links
 
+from .attendance import AttendancePages
 from .inlines import (
     WIDGETS,
     MaterialInline,
     OrganiserInline,
     ProgrammeItemInline,
+    QuestionInline,
     ReminderRuleInline,
+    ReminderRunInline,
     SpeakerInline,
 )
+from .making import MakingPages
 
 
 @admin.register(Event)
-class EventAdmin(ContentAdmin):
+class EventAdmin(AttendancePages, MakingPages, ContentAdmin):
     form = EventAdminForm
     formfield_overrides = WIDGETS
     change_form_template = "events/admin_change_form.html"
@@ -51,13 +54,15 @@ class EventAdmin(ContentAdmin):
     prepopulated_fields = {"slug": ("title",)}
     autocomplete_fields = ["municipality", "projects", "focus_areas"]
     radio_fields = {"mode": admin.HORIZONTAL, "audience": admin.HORIZONTAL}
-    readonly_fields = ["status", "registrations_link", "invitation_link"]
+    readonly_fields = ["status", "registrations_link", "show_rate_in_words", "invitation_link"]
     actions = ["publish_events", "withdraw_events", "copy_events", "cancel_events"]
     inlines = [
         SpeakerInline,
         ProgrammeItemInline,
         OrganiserInline,
+        QuestionInline,
         ReminderRuleInline,
+        ReminderRunInline,
         MaterialInline,
     ]
     fieldsets = [
@@ -78,7 +83,15 @@ class EventAdmin(ContentAdmin):
         ),
         (
             _("For whom"),
-            {"fields": ["audience", "languages", "price_note", "accessibility_note"]},
+            {
+                "fields": [
+                    "audience",
+                    "languages",
+                    "price_note",
+                    "accessibility_note",
+                    "arrangements",
+                ]
+            },
         ),
         (
             _("Registration"),
@@ -87,6 +100,8 @@ class EventAdmin(ContentAdmin):
                     "registration",
                     "registration_url",
                     ("seats_on_site", "seats_online"),
+                    "show_rate_in_words",
+                    ("has_waiting_list", "needs_approval"),
                     "registration_opens_at",
                     "registration_closes_at",
                     "registrations_link",
@@ -170,7 +185,8 @@ class EventAdmin(ContentAdmin):
     def render_change_form(self, request, context, *args, **kwargs):
         event = kwargs.get("obj")
         now = timezone.now()
-        context["can_publish"] = event is None or not event.is_shown(now)
+        context["can_publish"] = event is None or not event.is_shown(now) or event.is_postponed()
+        context["preview_url"] = event.get_invitation_url() if event else ""
         context["can_cancel"] = event and event.is_published(now) and event.is_upcoming(now)
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -236,21 +252,17 @@ class EventAdmin(ContentAdmin):
             self.admin_site.admin_view(self.cancel_view),
             name="events_event_cancel",
         )
+        postpone = path(
+            "<int:pk>/postpone/",
+            self.admin_site.admin_view(self.postpone_view),
+            name="events_event_postpone",
+        )
         register = path(
             "<int:pk>/register/",
             self.admin_site.admin_view(self.register_view),
             name="events_event_register",
         )
-        return [cancel, register, *super().get_urls()]
-
-    def _page_about(self, request, event, template, **context):
-        context = self.admin_site.each_context(request) | {
-            "subtitle": str(event),
-            "event": event,
-            "opts": self.opts,
-            **context,
-        }
-        return TemplateResponse(request, template, context)
+        return [cancel, postpone, register, *super().get_urls()]
 
     def register_view(self, request, pk):
         """Enters somebody who called or wrote, with the same checks as on the public page."""
@@ -261,12 +273,14 @@ class EventAdmin(ContentAdmin):
         if form.is_valid():
             try:
                 registration = workflows.register(
-                    event=event, by=request.user, is_by_staff=True, **form.cleaned_data
+                    event=event, by=request.user, is_by_staff=True, **form.outcome()
                 )
             except workflows.NotPossible as reason:
                 form.add_error(None, str(reason))
             else:
                 done = _("%(name)s is registered and gets a confirmation by mail.")
+                if registration.is_waiting():
+                    done = _("No seat was free: %(name)s is on the waiting list and told by mail.")
                 self.message_user(request, done % {"name": registration.name}, messages.SUCCESS)
                 return HttpResponseRedirect(request.path)
         return self._page_about(
@@ -274,35 +288,50 @@ class EventAdmin(ContentAdmin):
         )
 
     def cancel_view(self, request, pk):
+        done = ngettext_lazy(
+            "The event is cancelled. %(number)d person gets a mail.",
+            "The event is cancelled. %(number)d people get a mail.",
+            "number",
+        )
+        return self._call_off(
+            request,
+            pk,
+            workflows.cancel_event,
+            "events/admin_cancel.html",
+            _("Cancel the event"),
+            done,
+        )
+
+    def postpone_view(self, request, pk):
+        done = ngettext_lazy(
+            "The event is postponed. %(number)d person gets a mail.",
+            "The event is postponed. %(number)d people get a mail.",
+            "number",
+        )
+        return self._call_off(
+            request,
+            pk,
+            workflows.postpone_event,
+            "events/admin_postpone.html",
+            _("Postpone the event"),
+            done,
+        )
+
+    def _call_off(self, request, pk, workflow, template, title, done):
         """Asks for the reason and says how many people will get a mail."""
         event = get_object_or_404(Event, pk=pk)
         if not self.has_change_permission(request, event):
             raise PermissionDenied
         form = CancelEventForm(request.POST or None)
-        if form.is_valid():
-            return self._cancel(request, event, form)
-        people = event.registrations.active().count()
-        return self._page_about(
-            request,
-            event,
-            "events/admin_cancel.html",
-            title=_("Cancel the event"),
-            form=form,
-            people=people,
-        )
-
-    def _cancel(self, request, event, form):
+        if not form.is_valid():
+            people = event.registrations.active().count()
+            return self._page_about(request, event, template, title=title, form=form, people=people)
         try:
-            told = workflows.cancel_event(event=event, reasons=form.reasons(), by=request.user)
+            told = workflow(event=event, reasons=form.reasons(), by=request.user)
         except workflows.NotPossible as reason:
             self.message_user(request, str(reason), messages.ERROR)
         else:
             self.log_change(request, event, [{"changed": {"fields": ["status"]}}])
-            done = ngettext(
-                "The event is cancelled. %(number)d person gets a mail.",
-                "The event is cancelled. %(number)d people get a mail.",
-                told,
-            )
             self.message_user(request, done % {"number": told}, messages.SUCCESS)
         return HttpResponseRedirect(_change_url(event))
 

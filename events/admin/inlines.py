@@ -11,7 +11,15 @@ from django.db import models
 
 from content.admin import TranslationInline
 from events.forms import ReminderRuleForm, ReminderRuleFormSet
-from events.models import Material, Organiser, ProgrammeItem, ReminderRule, Speaker
+from events.models import (
+    Material,
+    Organiser,
+    ProgrammeItem,
+    Question,
+    ReminderRule,
+    ReminderRun,
+    Speaker,
+)
 
 
 class SplitDateTimeWithoutSeconds(AdminSplitDateTime):
@@ -71,3 +79,31 @@ class ReminderRuleInline(admin.TabularInline):
 
     def get_extra(self, request, obj=None, **kwargs):
         return 0 if obj else 1
+
+
+class ReminderRunInline(admin.TabularInline):
+    """What went out, and what was too late. Nothing is written here."""
+
+    model = ReminderRun
+    fields = readonly_fields = ["minutes_before", "starts_at", "state", "number", "at"]
+    extra = 0
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class QuestionInline(TranslationInline):
+    model = Question
+    fields = [
+        ("kind", "is_required", "order"),
+        "text",
+        "choices",
+        "purpose",
+        "delete_answers_on",
+    ]

@@ -1,14 +1,19 @@
 from django.contrib import admin, messages
 from django.http import HttpResponse
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from content.exports import Exported
 from events import exports, workflows
 from events.models import Registration
 
+EDITABLE = ("name", "organisation_name", "organisation", "language")
+
 
 @admin.register(Registration)
-class RegistrationAdmin(admin.ModelAdmin):
+class RegistrationAdmin(Exported, admin.ModelAdmin):
     list_display = ["name", "status", "organisation_shown", "mode", "event", "email", "created_at"]
     list_filter = ["status", "mode", "event__kind", "created_at"]
     list_select_related = ["event", "organisation"]
@@ -17,7 +22,14 @@ class RegistrationAdmin(admin.ModelAdmin):
     ordering = ["-event__starts_at", "name"]
     search_fields = ["name", "email", "organisation_name", "event__search_text"]
     autocomplete_fields = ["organisation"]
-    actions = ["mark_attended", "mark_no_show", "cancel_registrations", "export_as_csv"]
+    actions = [
+        "approve",
+        "refuse",
+        "mark_attended",
+        "mark_no_show",
+        "cancel_registrations",
+        "export_as_csv",
+    ]
     fields = [
         "event",
         "name",
@@ -27,12 +39,17 @@ class RegistrationAdmin(admin.ModelAdmin):
         "mode",
         "language",
         "status",
+        "place_in_line",
+        "offered_until",
+        "answers_given",
+        "consents_given",
         "person",
         "registered_by",
         "created_at",
+        "email_confirmed_at",
     ]
     # The confirmation went to this address, for this event: another one is another registration.
-    readonly_fields = ["event", "email", "mode", "status", "person", "registered_by", "created_at"]
+    readonly_fields = [name for name in fields if name not in EDITABLE]
 
     def has_add_permission(self, request):
         return False  # from the event's page, where seats and addresses are checked
@@ -44,6 +61,32 @@ class RegistrationAdmin(admin.ModelAdmin):
     def organisation_shown(self, registration):
         organisation = registration.organisation
         return organisation.name if organisation else registration.organisation_name
+
+    @admin.action(description=_("Approve, with a mail to the person"), permissions=["change"])
+    def approve(self, request, queryset):
+        self._each(request, queryset, workflows.decide_request, is_approved=True)
+
+    @admin.action(description=_("Refuse, with a mail to the person"), permissions=["change"])
+    def refuse(self, request, queryset):
+        self._each(request, queryset, workflows.decide_request, is_approved=False)
+
+    @admin.display(description=_("place in line"))
+    def place_in_line(self, registration):
+        return registration.place_in_line() or "–"
+
+    @admin.display(description=_("answers"))
+    def answers_given(self, registration):
+        rows = registration.answers.select_related("question")
+        return format_html_join(
+            mark_safe("<br>"), "{}: {}", ((row.question.text, row.text) for row in rows)
+        ) or _("None.")
+
+    @admin.display(description=_("consents"))
+    def consents_given(self, registration):
+        rows = registration.consents.all()
+        return format_html_join(mark_safe("<br>"), "{}", ((row.text,) for row in rows)) or _(
+            "None."
+        )
 
     @admin.action(description=_("Mark as attended"), permissions=["change"])
     def mark_attended(self, request, queryset):

@@ -1,16 +1,29 @@
+from .attendance import AttendanceEntry, Feedback
 from .event import Event, EventQuerySet, default_time_zone
+from .own_calendar import CalendarToken
 from .programme import Material, Organiser, ProgrammeItem, Speaker
-from .registration import Registration, RegistrationQuerySet, ReminderRule
+from .questions import Answer, Consent, Question
+from .registration import Registration, RegistrationQuerySet
+from .reminders import ReminderRule, ReminderRun
+from .series import EventSeries
 
 __all__ = [
+    "Answer",
+    "AttendanceEntry",
+    "CalendarToken",
+    "Consent",
     "Event",
     "EventQuerySet",
+    "EventSeries",
+    "Feedback",
     "Material",
     "Organiser",
     "ProgrammeItem",
+    "Question",
     "Registration",
     "RegistrationQuerySet",
     "ReminderRule",
+    "ReminderRun",
     "Speaker",
     "default_time_zone",
 ]

@@ -3,8 +3,6 @@
 import uuid
 import zoneinfo
 
-from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
@@ -16,40 +14,21 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
 
-from content import translation_state
-from content.fields import ImageField, RichTextField
+from content.fields import ImageField, RichTextField, TranslationsField
 from content.folding import search_text
 from content.languages import CONTENT_LANGUAGES, in_all_languages
 from events.links import invitation_key
 from members.models import Organisation
 
-from .registration import LANGUAGES, Registration
-
-RESERVED_SLUGS = ("feed", "registrations")
-
-
-def default_time_zone():
-    return settings.TIME_ZONE
-
-
-def default_languages():
-    return [settings.LANGUAGE_CODE]
-
-
-def validate_time_zone(value):
-    if value not in zoneinfo.available_timezones():
-        raise ValidationError(_("“%(zone)s” is not a time zone."), params={"zone": value})
-
-
-def validate_slug_is_free(value):
-    if value in RESERVED_SLUGS:
-        raise ValidationError(_("This address is used by the portal itself. Choose another one."))
-
-
-def validate_languages(value):
-    known = {code for code, _name in LANGUAGES}
-    if not isinstance(value, list) or not set(value) <= known:
-        raise ValidationError(_("Choose languages from the list."))
+from .checks import (
+    default_languages,
+    default_time_zone,
+    validate_languages,
+    validate_slug_is_free,
+    validate_time_zone,
+)
+from .registration import Registration
+from .reminders import ReminderRule
 
 
 def represents_member(user, now):
@@ -67,8 +46,10 @@ class EventQuerySet(models.QuerySet):
         )
 
     def shown(self, now):  # same rule: Event.is_shown
-        """Published ones, and those that were called off: people have to learn of it."""
-        return self.published(now) | self.filter(status=Event.Status.CANCELLED)
+        """Published ones, and those that were called off or put off: people have to learn of it."""
+        return self.published(now) | self.filter(
+            status__in=[Event.Status.CANCELLED, Event.Status.POSTPONED]
+        )
 
     def upcoming(self, now):  # same rule: Event.is_upcoming
         return self.filter(ends_at__gt=now)
@@ -134,6 +115,7 @@ class Event(models.Model):
         DRAFT = "draft", pgettext_lazy("event", "Draft")
         SCHEDULED = "scheduled", pgettext_lazy("event", "Scheduled")
         PUBLISHED = "published", pgettext_lazy("event", "Published")
+        POSTPONED = "postponed", pgettext_lazy("event", "Postponed")
         CANCELLED = "cancelled", pgettext_lazy("event", "Cancelled")
 
     class Precision(models.TextChoices):
@@ -221,7 +203,9 @@ class Event(models.Model):
         max_length=500,
         blank=True,
         default="",
-        help_text=_("Only those who have registered get to see it."),
+        help_text=_(
+            "Only those who have registered get to see it, from 24 hours before the start."
+        ),
     )
     seats_on_site = models.PositiveIntegerField(
         _("seats on site"),
@@ -260,6 +244,16 @@ class Event(models.Model):
     registration_url = models.URLField(
         _("address of the registration"), max_length=500, blank=True, default=""
     )
+    has_waiting_list = models.BooleanField(
+        _("waiting list"),
+        default=True,
+        help_text=_("When all seats are taken, people may wait for one that is given back."),
+    )
+    needs_approval = models.BooleanField(
+        _("each registration is approved by you"),
+        default=False,
+        help_text=_("Nobody has a seat before you have said yes."),
+    )
     registration_opens_at = models.DateTimeField(
         _("registration opens"),
         null=True,
@@ -280,6 +274,16 @@ class Event(models.Model):
         blank=True,
         default="",
         help_text=_("Step-free way in, induction loop, captions, whom to ask for help."),
+    )
+    arrangements = models.TextField(
+        _("arrangements"),
+        blank=True,
+        default="",
+        max_length=2000,
+        help_text=_(
+            "The way there, parking, what to bring. Sent to the registered at 16:00 on the day "
+            "before; empty: no such mail."
+        ),
     )
     contact_name = models.CharField(_("contact person"), max_length=150, blank=True, default="")
     contact_email = models.EmailField(_("contact e-mail"), blank=True, default="")
@@ -318,10 +322,13 @@ class Event(models.Model):
     focus_areas = models.ManyToManyField(
         "strategy.FocusArea", verbose_name=_("focus areas"), related_name="events", blank=True
     )
+    series = models.ForeignKey(
+        "events.EventSeries", models.SET_NULL, related_name="events", null=True, editable=False
+    )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
     search_text = models.TextField(editable=False, blank=True, default="")
-    translations = models.JSONField(_("translations"), editable=False, blank=True, default=dict)
+    translations = TranslationsField()
 
     objects = EventQuerySet.as_manager()
 
@@ -380,7 +387,6 @@ class Event(models.Model):
 
     def save(self, *args, **kwargs):
         self.search_text = self._search_text()
-        translation_state.record(self)
         if (update_fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*update_fields, *self.COMPUTED}
         super().save(*args, **kwargs)
@@ -407,8 +413,11 @@ class Event(models.Model):
     def is_cancelled(self):
         return self.status == self.Status.CANCELLED
 
+    def is_postponed(self):
+        return self.status == self.Status.POSTPONED
+
     def is_shown(self, now):
-        return self.is_published(now) or self.is_cancelled()
+        return self.is_published(now) or self.is_cancelled() or self.is_postponed()
 
     def is_upcoming(self, now):
         return self.ends_at > now
@@ -432,6 +441,18 @@ class Event(models.Model):
     @property
     def local_end(self):
         return self.ends_at.astimezone(self.zone)
+
+    # Reminders
+
+    def reminders(self):
+        """The rules, and the mail about arrangements if there is something to say."""
+        rules = list(self.reminder_rules.all())
+        if any(in_all_languages(self, "arrangements")):
+            rules.append(self.rule_of_arrangements())
+        return rules
+
+    def rule_of_arrangements(self):
+        return ReminderRule(event=self, minutes_before=ReminderRule.ARRANGEMENTS)
 
     # Registration
 

@@ -10,7 +10,7 @@ from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from events.links import registration_token
+from events.links import code, registration_token, ticket
 
 LANGUAGES = [
     ("fi", _("Finnish")),
@@ -19,8 +19,27 @@ LANGUAGES = [
     ("pl", _("Polish")),
 ]
 
+ONLINE_URL_SHOWN_BEFORE = timedelta(hours=24)
+
 
 class RegistrationQuerySet(models.QuerySet):
+    def waiting(self):
+        """In the order in which seats are offered."""
+        return self.filter(status=Registration.Status.WAITING).order_by("waiting_since", "pk")
+
+    def offered(self):
+        return self.filter(status=Registration.Status.OFFERED)
+
+    def offer_lapsed(self, now):
+        return self.offered().filter(offered_until__lte=now)
+
+    def requested(self):
+        return self.filter(status=Registration.Status.REQUESTED)
+
+    def reachable_for_bulk_mail(self):
+        """Whose address is known to be theirs."""
+        return self.filter(email_confirmed_at__isnull=False)
+
     def active(self):  # same rule: Registration.is_active
         return self.exclude(status=Registration.Status.CANCELLED)
 
@@ -30,6 +49,9 @@ class RegistrationQuerySet(models.QuerySet):
     def expected(self):
         """Those who have a seat and have not been at the door yet."""
         return self.filter(status=Registration.Status.REGISTERED)
+
+    def attended(self):
+        return self.filter(status=Registration.Status.ATTENDED)
 
     def coming(self, now):
         """Of events that are not over; same rule: Event.is_upcoming."""
@@ -55,6 +77,7 @@ def _is_address(email):
 
 class Registration(models.Model):
     class Status(models.TextChoices):
+        REQUESTED = "requested", _("Waiting for approval")
         REGISTERED = "registered", _("Registered")
         WAITING = "waiting", _("On the waiting list")
         OFFERED = "offered", _("Seat offered")
@@ -66,6 +89,7 @@ class Registration(models.Model):
         ON_SITE = "on_site", _("On site")
         ONLINE = "online", _("Online")
 
+    BEFORE_EVENT = (Status.REQUESTED, Status.REGISTERED, Status.WAITING, Status.OFFERED)
     SEAT_HOLDING = (Status.REGISTERED, Status.OFFERED, Status.ATTENDED, Status.NO_SHOW)
 
     event = models.ForeignKey(
@@ -75,7 +99,9 @@ class Registration(models.Model):
         related_name="registrations",
     )
     name = models.CharField(pgettext_lazy("person", "name"), max_length=150)
-    email = models.EmailField(_("e-mail"), max_length=254)
+    email = models.EmailField(
+        _("e-mail"), max_length=254, blank=True, help_text=_("Empty for who came without one.")
+    )
     organisation_name = models.CharField(
         _("organisation as written"), max_length=200, blank=True, default=""
     )
@@ -114,6 +140,32 @@ class Registration(models.Model):
         help_text=_("Empty: the person filled in the form without signing in."),
     )
     created_at = models.DateTimeField(_("registered at"), auto_now_add=True)
+    email_confirmed_at = models.DateTimeField(
+        _("address confirmed at"),
+        null=True,
+        blank=True,
+        help_text=_("The person has opened the link in the mail and said that it is theirs."),
+    )
+    party = models.UUIDField(null=True, blank=True, editable=False)  # who registered together
+    stays_together = models.BooleanField(
+        _("only together"),
+        default=False,
+        help_text=_("Would rather wait than come with a part of the group."),
+    )
+    waiting_since = models.DateTimeField(_("waiting since"), null=True, blank=True)
+    offered_until = models.DateTimeField(_("offered until"), null=True, blank=True)
+    is_walk_in = models.BooleanField(_("came without registering"), default=False)
+    arrived_at = models.DateTimeField(_("arrived"), null=True, blank=True)
+    left_at = models.DateTimeField(pgettext_lazy("door", "left"), null=True, blank=True)
+    hours = models.DecimalField(
+        _("hours"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("Instead of the time between coming and going."),
+    )
+    has_given_feedback = models.BooleanField(default=False, editable=False)  # not which
 
     objects = RegistrationQuerySet.as_manager()
 
@@ -125,9 +177,22 @@ class Registration(models.Model):
             models.UniqueConstraint(
                 "event",
                 Lower("email"),
-                condition=~Q(status="cancelled"),
+                condition=~Q(status="cancelled") & ~Q(email=""),
                 name="registration_one_active_per_address",
                 violation_error_message=_("This address is already registered for the event."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status="offered", offered_until__isnull=False)
+                | ~Q(status="offered") & Q(offered_until__isnull=True),
+                name="registration_offer_has_an_end",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="waiting") | Q(waiting_since__isnull=False),
+                name="registration_waiting_has_a_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(left_at__isnull=True) | Q(arrived_at__isnull=False),
+                name="registration_who_left_had_come",
             ),
         ]
         indexes = [
@@ -145,59 +210,48 @@ class Registration(models.Model):
         return self.status in self.SEAT_HOLDING
 
     def can_be_cancelled(self, now):
-        is_waiting_for_event = self.status in (
-            self.Status.REGISTERED,
-            self.Status.WAITING,
-            self.Status.OFFERED,
-        )
-        return is_waiting_for_event and self.event.starts_at > now
+        return self.status in self.BEFORE_EVENT and self.event.starts_at > now
+
+    def may_see_online_url(self, now):
+        """Who takes part online and has a seat for sure; earlier it would only be passed on."""
+        event = self.event
+        is_near = event.starts_at - ONLINE_URL_SHOWN_BEFORE <= now < event.ends_at
+        is_in = self.mode == self.Mode.ONLINE and self.holds_seat() and not self.is_offered()
+        return bool(event.online_url) and is_near and is_in and event.is_published(now)
+
+    def is_waiting(self):
+        return self.status == self.Status.WAITING
+
+    def is_offered(self):
+        return self.status == self.Status.OFFERED
+
+    def is_requested(self):
+        return self.status == self.Status.REQUESTED
+
+    def place_in_line(self):
+        """1 is who gets the next seat; None without a place on the waiting list."""
+        if not self.is_waiting():
+            return None
+        line = Registration.objects.waiting().filter(event=self.event_id, mode=self.mode)
+        earlier = Q(waiting_since__lt=self.waiting_since)
+        earlier |= Q(waiting_since=self.waiting_since, pk__lt=self.pk)
+        return line.filter(earlier).count() + 1
+
+    def companions(self):
+        """Who was registered together with this one and has not cancelled, this one included."""
+        if self.party is None:
+            return Registration.objects.filter(pk=self.pk)
+        return Registration.objects.active().filter(event=self.event_id, party=self.party)
 
     @property
     def token(self):
         """Proof, in a link in a mail, that the reader may cancel this registration."""
         return registration_token(self)
 
-
-class ReminderRule(models.Model):
-    class Before(models.IntegerChoices):
-        TWO_WEEKS = 14 * 24 * 60, _("2 weeks before")
-        ONE_WEEK = 7 * 24 * 60, _("1 week before")
-        THREE_DAYS = 3 * 24 * 60, _("3 days before")
-        TWO_DAYS = 2 * 24 * 60, _("2 days before")
-        ONE_DAY = 24 * 60, _("1 day before")
-        TWELVE_HOURS = 12 * 60, _("12 hours before")
-        TWO_HOURS = 2 * 60, _("2 hours before")
-        ONE_HOUR = 60, _("1 hour before")
-        FIFTEEN_MINUTES = 15, _("15 minutes before")
-
-    event = models.ForeignKey(
-        "events.Event",
-        verbose_name=_("event"),
-        on_delete=models.CASCADE,
-        related_name="reminder_rules",
-    )
-    minutes_before = models.PositiveIntegerField(
-        _("when"),
-        choices=Before.choices,
-        default=Before.ONE_DAY,
-        help_text=_("Everyone who is registered by then gets one mail."),
-    )
-
-    class Meta:
-        verbose_name = _("reminder")
-        verbose_name_plural = _("reminders")
-        ordering = ["event", "-minutes_before"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["event", "minutes_before"],
-                name="reminder_rule_once_per_event",
-                violation_error_message=_("This reminder is on the list already."),
-            ),
-        ]
-
-    def __str__(self):
-        return str(self.get_minutes_before_display())
+    @property
+    def ticket(self):
+        return ticket(self)
 
     @property
-    def before(self):
-        return timedelta(minutes=self.minutes_before)
+    def code(self):
+        return code(self)

@@ -3,7 +3,7 @@ from itertools import count
 
 from django.utils import timezone
 
-from events.models import Event, Registration, ReminderRule
+from events.models import Event, Question, Registration, ReminderRule
 
 _number = count(1)
 
@@ -35,6 +35,10 @@ def make_registration(**overrides):
         "email": f"guest{number}@example.org",
         "language": "en",
     } | overrides
+    if values.get("status") == Registration.Status.WAITING:
+        values.setdefault("waiting_since", created_at)
+    if values.get("status") == Registration.Status.OFFERED:
+        values.setdefault("offered_until", timezone.now() + timedelta(hours=6))
     registration = Registration.objects.create(**values)
     Registration.objects.filter(pk=registration.pk).update(created_at=created_at)
     registration.created_at = created_at
@@ -46,3 +50,15 @@ def make_reminder_rule(**overrides):
     values.setdefault("event", None)
     values["event"] = values["event"] or make_event()
     return ReminderRule.objects.create(**values)
+
+
+def make_question(**overrides):
+    values = {
+        "kind": Question.Kind.DIET,
+        "text": "Diets and allergies",
+        "purpose": "for ordering the lunch",
+        "delete_answers_on": timezone.localdate() + timedelta(days=30),
+    } | overrides
+    values.setdefault("event", None)
+    values["event"] = values["event"] or make_event()
+    return Question.objects.create(**values)

@@ -229,7 +229,7 @@ class TestCancelling:
 
 class TestRegistrations:
     def test_staff_enter_somebody_who_called(self, client, organiser):
-        event = make_event(seats_on_site=1)
+        event = make_event(seats_on_site=1, has_waiting_list=False)
         address = reverse("admin:events_event_register", args=[event.pk])
         sent = {"name": "Aino", "email": "aino@example.org", "language": "fi"}
         client.post(address, sent)

@@ -5,8 +5,8 @@ import pytest
 from icalendar import Calendar
 
 from events import calendar, workflows
-from events.models import Event
-from events.tests.factories import make_event
+from events.models import Event, Registration
+from events.tests.factories import make_event, make_registration
 from strategy.tests.factories import make_cluster
 
 pytestmark = pytest.mark.django_db
@@ -127,8 +127,15 @@ def test_the_online_address_is_only_in_the_file_of_the_registered():
     event = make_event(mode=Event.Mode.ONLINE, online_url="https://meet.example.org/secret")
     public = calendar.file_for(event) + calendar.feed([event])
     assert "meet.example.org" not in public.replace("\r\n ", "")
-    own = calendar.file_for(event, with_online_url=True)
-    assert "https://meet.example.org/secret" in own.replace("\r\n ", "")
+    registration = make_registration(event=event, mode=Registration.Mode.ONLINE)
+
+    def own(now):
+        file = calendar.message_for(registration, method=calendar.REQUEST, now=now)
+        return file.replace("\r\n ", "")
+
+    near = event.starts_at - timedelta(hours=24)
+    assert "meet.example.org" not in own(near - timedelta(minutes=1))
+    assert "https://meet.example.org/secret" in own(near)
 
 
 def test_a_day_without_clock_times_fills_the_day():

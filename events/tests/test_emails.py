@@ -1,6 +1,7 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
 from events import emails
 from events.models import Event, Registration, ReminderRule
@@ -11,6 +12,7 @@ from strategy.tests.factories import make_cluster
 pytestmark = pytest.mark.django_db
 
 START = datetime(2030, 12, 3, 7, 0, tzinfo=UTC)  # a Tuesday, 9:00 in Helsinki
+DAY = timedelta(days=1)
 SECRET = "https://meet.example.org/secret"
 
 
@@ -22,7 +24,7 @@ def send(name, registration, **arguments):
 ALL = {
     "registered": {},
     "registered_already": {"now": START},
-    "registration_cancelled": {},
+    "registration_cancelled": {"had_seat": True},
     "event_changed": {"before": Event(starts_at=START, ends_at=START, venue="Oak & Elm")},
     "event_cancelled": {},
     "reminder": {"rule": ReminderRule(minutes_before=60), "now": START},
@@ -99,24 +101,41 @@ def unfolded(attachments):
     return attachments[0][1].replace("\r\n ", "")
 
 
-def test_the_online_address_is_told_to_who_takes_part_online():
+@pytest.mark.parametrize("name", ["registered", "reminder"])
+def test_the_online_address_is_told_to_who_takes_part_online_when_it_is_near(name):
     online = make_guest(mode=Registration.Mode.ONLINE)
-    assert SECRET in send("reminder", online, **ALL["reminder"]).text
-    assert SECRET in unfolded(send("registered", online).attachments)
-    on_site = make_guest()
-    assert SECRET not in send("reminder", on_site, **ALL["reminder"]).text
-    assert SECRET not in unfolded(send("registered", on_site).attachments)
+    on_site = make_registration(event=online.event)
+    arguments = ALL[name] | ({"now": START - DAY} if name == "reminder" else {})
+    with time_machine.travel(START - DAY, tick=False):
+        near = send(name, online, **arguments)
+        other = send(name, on_site, **arguments)
+    assert SECRET in near.text
+    assert SECRET in near.html
+    assert SECRET in unfolded(near.attachments)
+    assert SECRET not in other.text + other.html + unfolded(other.attachments)
+
+
+def test_earlier_a_mail_says_where_the_online_address_will_be():
+    online = make_guest(mode=Registration.Mode.ONLINE)
+    mail = send("registered", online)
+    assert SECRET not in mail.text + mail.html + unfolded(mail.attachments)
+    assert f"24 hours before the start: http://testserver{token_page(online)}" in mail.text
+
+
+def token_page(registration):
+    return f"/en/events/registrations/{registration.token}/"
 
 
 def test_who_has_cancelled_is_not_told_the_online_address():
     gone = make_guest(mode=Registration.Mode.ONLINE, status=Registration.Status.CANCELLED)
-    mail = send("registration_cancelled", gone)
-    assert SECRET not in mail.text + mail.html
+    with time_machine.travel(START - DAY, tick=False):
+        mail = send("registration_cancelled", gone, had_seat=True)
+    assert SECRET not in mail.text + mail.html + unfolded(mail.attachments)
 
 
 def test_a_confirmation_brings_the_event_for_the_calendar():
     registration = make_guest()
-    ((name, content, kind),) = send("registered", registration).attachments
+    name, content, kind = send("registered", registration).attachments[0]
     assert name == f"{registration.event.slug}.ics"
     assert kind.startswith("text/calendar")
     assert str(registration.event.uid) in content

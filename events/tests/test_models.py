@@ -206,8 +206,9 @@ def test_search_finds_titles_of_every_language_without_marks_of_rich_text():
 
 
 def test_reminders_read_in_words():
-    rule = ReminderRule(minutes_before=ReminderRule.Before.TWO_DAYS)
-    assert rule.before == timedelta(days=2)
+    event = make_event()
+    rule = ReminderRule(event=event, minutes_before=ReminderRule.Before.TWO_DAYS)
+    assert rule.due_at == event.starts_at - timedelta(days=2)
     assert str(rule)
 
 

@@ -50,6 +50,8 @@ def test_seats_of_each_way_of_taking_part():
     assert offer.seats == ("On site: no seats left", "Online: 3 seats left")
     for _guest in range(3):
         make_registration(event=event, mode=Registration.Mode.ONLINE)
+    assert registration_offer(event, NOW).label == "Join the waiting list"
+    event.has_waiting_list = False
     assert not registration_offer(event, NOW).can_register
 
 

@@ -9,6 +9,7 @@ from django.db import connection
 from events import workflows
 from events.models import Event, Registration
 from events.tests.factories import make_event
+from events.workflows import registering
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -20,14 +21,15 @@ MOMENT = 1.5  # seconds for which one who has seen a free seat waits for the oth
 def everybody_looks_first(monkeypatch):
     """Whoever has seen a free seat waits until all have seen it, or for a moment."""
     all_have_looked = threading.Barrier(PEOPLE)
-    check_seat = workflows._check_seat
+    has_seats_for = registering.has_seats_for
 
-    def look_and_wait(event, mode):
-        check_seat(event, mode)
+    def look_and_wait(event, mode, number):
+        has_seats = has_seats_for(event, mode, number)
         with suppress(threading.BrokenBarrierError):  # the lock keeps the others out
             all_have_looked.wait(timeout=MOMENT)
+        return has_seats
 
-    monkeypatch.setattr(workflows, "_check_seat", look_and_wait)
+    monkeypatch.setattr(registering, "has_seats_for", look_and_wait)
 
 
 def race_for(event):
@@ -55,14 +57,14 @@ def race_for(event):
 
 @pytest.mark.usefixtures("everybody_looks_first")
 def test_the_last_seat_is_not_sold_twice():
-    event = make_event(seats_on_site=1)
+    event = make_event(seats_on_site=1, has_waiting_list=False)
     assert race_for(event) == ["full"] * (PEOPLE - 1) + ["seat"]
     assert Registration.objects.holding_seat().count() == 1
 
 
 @pytest.mark.usefixtures("everybody_looks_first")
 def test_without_the_lock_it_would_be(monkeypatch):
-    monkeypatch.setattr(workflows, "_locked", lambda event: Event.objects.get(pk=event.pk))
-    event = make_event(seats_on_site=1)
+    monkeypatch.setattr(registering, "locked", lambda event: Event.objects.get(pk=event.pk))
+    event = make_event(seats_on_site=1, has_waiting_list=False)
     race_for(event)
     assert Registration.objects.holding_seat().count() == PEOPLE

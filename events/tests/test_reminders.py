@@ -1,13 +1,15 @@
 """Reminders: computed from present data, so that they can be asked for however often or late."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from events import tasks, workflows
-from events.models import Event, Registration, ReminderRule
+from events.models import Event, Registration, ReminderRule, ReminderRun
 from events.tests.factories import make_event, make_registration, make_reminder_rule
+from events.workflows.reminding import REMINDERS_AT_A_TIME
 from mailing.models import Mail
 from mailing.tasks import deliver_due
 
@@ -154,17 +156,17 @@ def test_a_reminder_that_cannot_be_sent_is_given_up_at_the_start(event):
 def test_many_people_are_reminded_in_batches(event):
     Registration.objects.bulk_create(
         Registration(event=event, name=f"Guest {n}", email=f"guest{n}@example.org", language="en")
-        for n in range(workflows.REMINDERS_AT_A_TIME * 2 + 1)
+        for n in range(REMINDERS_AT_A_TIME * 2 + 1)
     )
     Registration.objects.update(created_at=START - 3 * DAY)
-    assert queue(START - DAY) == workflows.REMINDERS_AT_A_TIME * 2 + 1
+    assert queue(START - DAY) == REMINDERS_AT_A_TIME * 2 + 1
     assert queue(START - DAY) == 0
 
 
 def test_who_has_been_reminded_is_found_in_the_same_number_of_queries_for_one_and_for_100(
     event, django_assert_num_queries
 ):
-    """Four: events, rules, the event once more under its lock, who is missing; and a savepoint."""
+    """Events, rules, runs, the event once more under its lock, who is missing; a savepoint."""
     for people in (1, 99):
         Registration.objects.bulk_create(
             Registration(event=event, name="Guest", email=f"g{n}-{people}@example.org")
@@ -172,8 +174,95 @@ def test_who_has_been_reminded_is_found_in_the_same_number_of_queries_for_one_an
         )
         Registration.objects.update(created_at=START - 3 * DAY)
         queue(START - DAY)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             queue(START - DAY)
+
+
+def runs():
+    found = ReminderRun.objects.order_by("pk")
+    return [(run.minutes_before, run.state, run.number) for run in found]
+
+
+def test_what_went_out_is_on_record_once(event):
+    make_registration(event=event)
+    for minutes in range(3):
+        queue(START - DAY + minutes * MINUTE)
+    assert runs() == [(Before.ONE_DAY, "sent", 1)]
+
+
+def test_a_reminder_that_was_overtaken_is_on_record_as_missed(event):
+    make_reminder_rule(event=event, minutes_before=Before.TWO_HOURS)
+    make_registration(event=event)
+    for _run in range(2):
+        queue(START - HOUR)
+    assert sorted(runs()) == [(Before.TWO_HOURS, "sent", 1), (Before.ONE_DAY, "missed", 1)]
+
+
+def test_a_reminder_that_nobody_sent_before_the_start_is_on_record_as_missed(event):
+    make_registration(event=event)
+    make_registration(event=event, status=Registration.Status.ATTENDED)
+    make_registration(event=event, created_at=START - HOUR)
+    assert queue(START + HOUR) == 0
+    assert runs() == [(Before.ONE_DAY, "missed", 2)]
+
+
+def test_nothing_is_missed_where_nobody_had_to_be_told(event):
+    queue(START - HOUR)
+    queue(START + HOUR)
+    assert runs() == []
+
+
+@pytest.fixture
+def trip():
+    """An event at 9:00 on a Tuesday in Helsinki, with something to say on the day before."""
+    start = datetime(2031, 1, 14, 7, tzinfo=UTC)
+    return make_event(starts_at=start, arrangements_en="Parking: behind the mill & barn.")
+
+
+def arrangements():
+    return Mail.objects.filter(template="events/arrangements")
+
+
+AT_16_THE_DAY_BEFORE = datetime(2031, 1, 13, 14, tzinfo=UTC)
+
+
+def test_arrangements_go_out_at_16_on_the_day_before(trip):
+    make_registration(event=trip)
+    assert queue(AT_16_THE_DAY_BEFORE - MINUTE) == 0
+    assert queue(AT_16_THE_DAY_BEFORE) == 1
+    assert queue(AT_16_THE_DAY_BEFORE + MINUTE) == 0
+    mail = arrangements().get()
+    assert "Parking: behind the mill & barn." in mail.text
+    assert "Parking: behind the mill &amp; barn." in mail.html
+    assert runs() == [(ReminderRule.ARRANGEMENTS, "sent", 1)]
+
+
+def test_without_arrangements_there_is_no_such_mail(trip):
+    Event.objects.filter(pk=trip.pk).update(arrangements_en="")
+    make_registration(event=trip)
+    assert queue(AT_16_THE_DAY_BEFORE) == 0
+
+
+def test_arrangements_and_a_reminder_do_not_overtake_each_other(trip):
+    make_registration(event=trip)
+    make_reminder_rule(event=trip, minutes_before=Before.ONE_DAY)
+    make_reminder_rule(event=trip, minutes_before=Before.TWELVE_HOURS)
+    assert queue(trip.starts_at - HOUR) == 2
+    assert arrangements().count() == reminders().count() == 1
+
+
+def test_who_registers_after_it_reads_the_arrangements_in_the_confirmation(trip):
+    for email, moment in (
+        ("early@example.org", AT_16_THE_DAY_BEFORE - MINUTE),
+        ("late@example.org", AT_16_THE_DAY_BEFORE + MINUTE),
+    ):
+        with time_machine.travel(moment, tick=False):
+            workflows.register(event=trip, name="Ann", email=email, language="en")
+    texts = dict(Mail.objects.values_list("to", "text"))
+    assert "Parking" not in texts["early@example.org"]
+    assert "Parking" in texts["late@example.org"]
+    queue(AT_16_THE_DAY_BEFORE + 2 * MINUTE)
+    assert [mail.to for mail in arrangements()] == ["early@example.org"]
 
 
 def test_the_task_fills_each_mailbox_once(mailoutbox):

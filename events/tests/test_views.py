@@ -13,7 +13,7 @@ from accounts.tests.factories import make_staff, make_user
 from events import limits
 from events.links import invitation_key
 from events.models import Event, Material, Organiser, ProgrammeItem, Registration, Speaker
-from events.tests.factories import make_event, make_registration
+from events.tests.factories import make_event, make_question, make_registration
 from mailing.models import Mail
 from members.tests.factories import make_manager, make_member, make_organisation
 from projects.tests.factories import make_project, make_sign
@@ -178,7 +178,7 @@ class TestDetail:
         assert page("register", event) not in response
 
     def test_seats_left_stand_in_words(self, client):
-        event = make_event(seats_on_site=2)
+        event = make_event(seats_on_site=2, has_waiting_list=False)
         make_registration(event=event)
         assert "1 seat left" in text_of(client.get(page("detail", event)))
         make_registration(event=event)
@@ -186,15 +186,25 @@ class TestDetail:
         assert "The event is full." in response
         assert page("register", event) not in response
 
-    def test_the_online_address_is_for_the_registered(self, client):
-        event = make_event(mode=Event.Mode.ONLINE, online_url=SECRET)
+    def test_the_online_address_is_for_the_registered_and_near_the_time(self, client):
+        near = timezone.now() + timedelta(hours=23)
+        event = make_event(mode=Event.Mode.ONLINE, online_url=SECRET, starts_at=near)
         person = make_user()
         assert SECRET not in text_of(client.get(page("detail", event)))
         client.force_login(person)
         assert SECRET not in text_of(client.get(page("detail", event)))
-        registration = make_registration(event=event, email=person.email)
+        registration = make_registration(event=event, email=person.email, mode="online")
+        own_page = reverse("events:registration", args=[registration.token])
         assert SECRET in text_of(client.get(page("detail", event)))
+        assert SECRET in text_of(client.get(own_page))
+        Event.objects.filter(pk=event.pk).update(
+            starts_at=near + timedelta(hours=2), ends_at=near + timedelta(hours=3)
+        )
+        assert SECRET not in text_of(client.get(page("detail", event)))
+        assert SECRET not in text_of(client.get(own_page))
+        Event.objects.filter(pk=event.pk).update(starts_at=near)
         registration.status = Registration.Status.WAITING
+        registration.waiting_since = timezone.now()
         registration.save()
         assert SECRET not in text_of(client.get(page("detail", event)))
 
@@ -276,15 +286,61 @@ class TestMaterials:
 
 
 class TestRegister:
+    def test_suggests_the_names_of_the_directory_and_no_others(self, client):
+        make_member(official_name="Yrttipiha Oy")
+        make_organisation(official_name="Muualla Oy")
+        form = text_of(client.get(page("register", make_event())))
+        assert '<option value="Yrttipiha Oy">' in form
+        assert "Muualla Oy" not in form
+
     facts = {"name": "Aino Esimerkki", "email": "aino@example.org", "organisation_name": ""}
 
     def test_a_visitor_registers_and_is_thanked(self, client):
         event = make_event()
         response = client.post(page("register", event), self.facts, follow=True)
-        assert response.redirect_chain == [(page("registered", event), 302)]
+        assert response.redirect_chain == [(f"{page('registered', event)}?as=registered", 302)]
         assert "Thank you" in text_of(response)
         assert event.registrations.get().language == "en"
         assert Mail.objects.get().to == "aino@example.org"
+
+    def test_colleagues_get_rows_and_confirmations_of_their_own(self, client):
+        event = make_event()
+        first = client.post(page("register", event), self.facts | {"rows": "0", "add": "1"})
+        assert "colleague_0_email" in text_of(first)
+        assert "Aino Esimerkki" in text_of(first)
+        assert not event.registrations.exists()
+        colleague = {
+            "rows": "1",
+            "colleague_0_name": "Bertta",
+            "colleague_0_email": "bertta@example.org",
+        }
+        client.post(page("register", event), self.facts | colleague)
+        assert set(Mail.objects.values_list("to", flat=True)) == {
+            "aino@example.org",
+            "bertta@example.org",
+        }
+
+    def test_a_colleague_without_an_address_is_asked_for_it(self, client):
+        colleague = {"rows": "1", "colleague_0_name": "Bertta", "colleague_0_email": ""}
+        response = client.post(page("register", make_event()), self.facts | colleague)
+        assert response.status_code == 422
+
+    def test_questions_are_asked_with_their_purpose_and_consents_are_kept_one_by_one(self, client):
+        event = make_event()
+        question = make_question(event=event, is_required=True)
+        assert "For ordering the lunch." in text_of(client.get(page("register", event)))
+        assert client.post(page("register", event), self.facts).status_code == 422
+        answered = {f"question_{question.pk}": "vegan", "consent_photos": "on"}
+        client.post(page("register", event), self.facts | answered)
+        registration = event.registrations.get()
+        assert registration.answers.get().text == "vegan"
+        assert [consent.purpose for consent in registration.consents.all()] == ["photos"]
+
+    def test_who_comes_too_late_is_told_of_the_waiting_list(self, client):
+        event = make_event(seats_on_site=1)
+        make_registration(event=event)
+        response = client.post(page("register", event), self.facts, follow=True)
+        assert "You are on the waiting list" in text_of(response)
 
     def test_a_form_with_problems_comes_back_with_a_summary(self, client):
         response = client.post(page("register", make_event()), {"name": "", "email": "no"})
@@ -304,7 +360,7 @@ class TestRegister:
         assert client.post(page("register", make_event()), facts).status_code == 422
 
     def test_a_full_event_says_so(self, client):
-        event = make_event(seats_on_site=1)
+        event = make_event(seats_on_site=1, has_waiting_list=False)
         make_registration(event=event)
         assert client.get(page("register", event)).status_code == 302
         response = client.post(page("register", event), self.facts)
@@ -354,15 +410,17 @@ class TestRegister:
 
 
 class TestRegistrationPage:
-    def address(self, registration):
-        return reverse("events:registration", args=[registration.token])
+    def address(self, registration, name="registration"):
+        return reverse(f"events:{name}", args=[registration.token])
 
     def test_following_the_link_changes_nothing_the_button_does(self, client):
         registration = make_registration()
         assert client.get(self.address(registration)).status_code == 200
+        assert client.get(self.address(registration, "cancel")).status_code == 405
         registration.refresh_from_db()
         assert registration.is_active()
-        response = client.post(self.address(registration), follow=True)
+        assert registration.email_confirmed_at is None
+        response = client.post(self.address(registration, "cancel"), follow=True)
         assert "cancelled" in text_of(response)
         registration.refresh_from_db()
         assert not registration.is_active()
@@ -375,7 +433,43 @@ class TestRegistrationPage:
 
     def test_after_the_start_it_is_too_late(self, client):
         registration = make_registration(event=make_event(starts_at=timezone.now() - DAY))
-        assert client.post(self.address(registration)).status_code == 422
+        assert client.post(self.address(registration, "cancel")).status_code == 422
+
+    def test_whoever_presses_a_button_of_the_mail_has_confirmed_the_address(self, client):
+        registration = make_registration()
+        client.post(self.address(registration, "confirm"))
+        registration.refresh_from_db()
+        assert registration.email_confirmed_at is not None
+
+    def test_an_offered_seat_is_taken_by_its_button(self, client):
+        registration = make_registration(status=Registration.Status.OFFERED)
+        response = text_of(client.get(self.address(registration)))
+        assert "A seat is free for you" in response
+        client.post(self.address(registration, "accept"))
+        registration.refresh_from_db()
+        assert registration.status == Registration.Status.REGISTERED
+
+    def test_the_waiting_list_is_never_mistaken_for_a_seat(self, client):
+        registration = make_registration(status=Registration.Status.WAITING)
+        response = text_of(client.get(self.address(registration)))
+        assert "You are on the waiting list" in response
+        assert "You are registered" not in response
+
+    def test_own_facts_and_answers_can_be_changed(self, client):
+        registration = make_registration()
+        question = make_question(event=registration.event)
+        facts = {"name": "Bertta", "organisation_name": "", f"question_{question.pk}": "vegan"}
+        client.post(self.address(registration, "change"), facts)
+        registration.refresh_from_db()
+        assert registration.name == "Bertta"
+        assert registration.answers.get().text == "vegan"
+
+    def test_a_seat_is_handed_over(self, client):
+        registration = make_registration()
+        facts = {"name": "Bertta", "email": "bertta@example.org"}
+        client.post(self.address(registration, "hand_over"), facts)
+        active = registration.event.registrations.active()
+        assert [each.email for each in active] == ["bertta@example.org"]
 
     def test_it_is_kept_in_no_cache(self, client):
         response = client.get(self.address(make_registration()))
@@ -383,6 +477,18 @@ class TestRegistrationPage:
 
 
 class TestCalendars:
+    def test_a_feed_can_be_of_one_focus_area_and_its_address_is_on_the_list(self, client):
+        area = make_focus_area(title="Berries")
+        make_event(title="Wanted").focus_areas.add(area)
+        make_event(title="Another")
+        page = text_of(client.get(LIST, {"focus_area": area.slug}))
+        address = f"{reverse('events_machine:feed')}?lang=en&amp;focus_area={area.slug}"
+        assert f'href="webcal://testserver{address}"' in page
+        feed = text_of(client.get(address.replace("&amp;", "&")))
+        assert "Wanted" in feed
+        assert "Another" not in feed
+        assert "(Berries)" in feed
+
     def test_the_feed_holds_public_coming_events_only(self, client):
         shown = make_event(mode=Event.Mode.ONLINE, online_url=SECRET)
         hidden = [

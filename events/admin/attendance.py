@@ -1,0 +1,113 @@
+"""What staff need for the door and afterwards, on one page of the event."""
+
+from decimal import Decimal, InvalidOperation
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Avg, Count
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from content import pdf, spreadsheets
+from events import badges, workflows
+from events.attendance_list import AttendanceList
+from events.links import door_key
+from events.models import Event, Feedback
+from mailing import links
+
+PAPERS = {
+    "attendance.pdf": (lambda event: AttendanceList(event).as_pdf(), pdf.PDF_TYPE),
+    "attendance.xlsx": (lambda event: AttendanceList(event).as_xlsx(), spreadsheets.XLSX_TYPE),
+    "signatures.pdf": (lambda event: AttendanceList(event).for_signatures(), pdf.PDF_TYPE),
+    "badges.pdf": (badges.as_pdf, pdf.PDF_TYPE),
+}
+
+
+class AttendancePages:
+    """For the admin of events."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        attendance = path(
+            "<int:pk>/attendance/", view(self.attendance_view), name="events_event_attendance"
+        )
+        paper = path(
+            "<int:pk>/attendance/<str:paper>",
+            view(self.paper_view),
+            name="events_event_attendance_paper",
+        )
+        return [attendance, paper, *super().get_urls()]
+
+    def attendance_view(self, request, pk):
+        event = get_object_or_404(Event, pk=pk)
+        if not request.user.has_perm("events.view_registration"):
+            raise PermissionDenied
+        if request.method == "POST":
+            return self._correct_hours(request, event)
+        attendance = AttendanceList(event)
+        door_url = reverse("events:door", args=[door_key(event)])
+        context = self.admin_site.each_context(request) | {
+            "title": _("Attendance and door"),
+            "subtitle": str(event),
+            "event": event,
+            "opts": self.opts,
+            "attendance": attendance,
+            "door_url": links.absolute(door_url),
+            "papers": PAPERS,
+            "feedback": _summary(event),
+            "is_over": not event.is_upcoming(timezone.now()),
+            "may_correct": request.user.has_perm("events.change_registration"),
+        }
+        return TemplateResponse(request, "events/admin_attendance.html", context)
+
+    def _correct_hours(self, request, event):
+        if not request.user.has_perm("events.change_registration"):
+            raise PermissionDenied
+        who = request.POST.get("who", "")
+        person = get_object_or_404(event.registrations, pk=who if who.isdigit() else None)
+        try:
+            workflows.correct_hours(
+                registration=person, hours=_hours(request.POST.get("hours", "")), by=request.user
+            )
+        except (workflows.NotPossible, InvalidOperation) as reason:
+            words = reason if isinstance(reason, workflows.NotPossible) else HOURS_AS_A_NUMBER
+            self.message_user(request, str(words), messages.ERROR)
+        else:
+            self.message_user(request, _("The hours are corrected."), messages.SUCCESS)
+        return HttpResponseRedirect(request.path)
+
+    def paper_view(self, request, pk, paper):
+        event = get_object_or_404(Event, pk=pk)
+        if not request.user.has_perm("events.view_registration"):
+            raise PermissionDenied
+        if paper not in PAPERS:
+            raise Http404
+        draw, its_type = PAPERS[paper]
+        self.log_change(request, event, str(_("Downloaded: %(file)s") % {"file": paper}))
+        name = f'attachment; filename="{event.slug}-{paper}"'
+        return HttpResponse(
+            draw(event), content_type=its_type, headers={"Content-Disposition": name}
+        )
+
+
+HOURS_AS_A_NUMBER = _("Give the hours as a number, such as 2.5.")
+
+
+def _hours(text):
+    text = text.strip().replace(",", ".")
+    hours = Decimal(text) if text else None
+    if hours is not None and not hours.is_finite():
+        raise InvalidOperation
+    return hours
+
+
+def _summary(event):
+    given = event.feedback.aggregate(number=Count("pk"), usefulness=Avg("usefulness"))
+    counts = dict(event.feedback.order_by().values_list("met_somebody").annotate(Count("pk")))
+    met = [(label, counts.get(value, 0)) for value, label in Feedback.Met.choices]
+    wishes = list(event.feedback.exclude(wish="").values_list("wish", flat=True))
+    return given | {"met": met, "wishes": wishes}

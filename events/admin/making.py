@@ -1,0 +1,112 @@
+"""Pages beside an event's form: a series of it, and its reminders before they go out."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from events import emails, when, workflows
+from events.models import Event
+from events.series_forms import SeriesForm
+from events.show_rate import earlier_show_rate
+
+
+class MakingPages:
+    """For the admin of events."""
+
+    def get_urls(self):
+        pages = [("series", self.series_view), ("reminders", self.reminders_view)]
+        return [
+            path(f"<int:pk>/{name}/", self.admin_site.admin_view(view), name=f"events_event_{name}")
+            for name, view in pages
+        ] + super().get_urls()
+
+    def _page_about(self, request, event, template, **context):
+        context = self.admin_site.each_context(request) | {
+            "subtitle": str(event),
+            "event": event,
+            "opts": self.opts,
+            **context,
+        }
+        return TemplateResponse(request, template, context)
+
+    def series_view(self, request, pk):
+        event = get_object_or_404(Event, pk=pk)
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = SeriesForm(request.POST or None, event=event)
+        if form.is_valid():
+            try:
+                made = workflows.make_series(event=event, days=form.chosen_days(), by=request.user)
+            except workflows.NotPossible as reason:
+                form.add_error(None, str(reason))
+            else:
+                done = ngettext(
+                    "%(number)d event is made as a draft. Look at it and publish it.",
+                    "%(number)d events are made as drafts. Look at them and publish them.",
+                    len(made),
+                )
+                self.message_user(request, done % {"number": len(made)}, messages.SUCCESS)
+                series = f"series__id__exact={made[0].series_id}"
+                return HttpResponseRedirect(f"{reverse('admin:events_event_changelist')}?{series}")
+        return self._page_about(
+            request,
+            event,
+            "events/admin_series.html",
+            title=_("Make a series"),
+            form=form,
+            when=when.describe(event),
+        )
+
+    def lookup_allowed(self, lookup, value, request):
+        return lookup == "series__id__exact" or super().lookup_allowed(lookup, value, request)
+
+    def reminders_view(self, request, pk):
+        """Each mail as it will be, when it goes out and to how many."""
+        event = get_object_or_404(Event, pk=pk)
+        if not self.has_view_permission(request, event):
+            raise PermissionDenied
+        return self._page_about(
+            request,
+            event,
+            "events/admin_reminders.html",
+            title=_("Reminders"),
+            reminders=[self._reminder(event, rule) for rule in event.reminders()],
+            runs=event.reminder_runs.all(),
+            is_published=event.is_published(timezone.now()),
+        )
+
+    def _reminder(self, event, rule):
+        return {
+            "name": rule,
+            "is_about_arrangements": rule.is_about_arrangements,
+            "due": when.moment(rule.due_at.astimezone(event.zone)),
+            "is_past": rule.due_at <= timezone.now(),
+            "people": event.registrations.expected().filter(created_at__lte=rule.due_at).count(),
+            "mail": emails.reminder_as_written(event, rule, language=get_language()),
+        }
+
+    def show_rate_in_words(self, event):
+        rate = earlier_show_rate(event, timezone.now())
+        if rate is None:
+            return _("Nothing is known yet of earlier events of this kind.")
+        words = ngettext(
+            "At the last event of this kind %(came)d of %(registered)d registered people came: "
+            "%(percent)d %%.",
+            "At the last %(number)d events of this kind %(came)d of %(registered)d registered "
+            "people came: %(percent)d %%.",
+            rate.events,
+        )
+        return words % {
+            "number": rate.events,
+            "came": rate.came,
+            "registered": rate.registered,
+            "percent": rate.percent,
+        }
+
+    show_rate_in_words.short_description = _("how many come")

@@ -1,0 +1,34 @@
+"""Three questions after the event, behind the link of the thanks, without signing in."""
+
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from events import pages, workflows
+from events.door_forms import FeedbackForm
+from events.links import registration_of_feedback
+from events.models import Registration
+
+
+@never_cache
+def feedback(request, token):
+    registrations = Registration.objects.attended().select_related("event")
+    registration = get_object_or_404(registrations, pk=registration_of_feedback(token))
+    form = FeedbackForm(request.POST or None)
+    is_given, problem = registration.has_given_feedback, ""
+    if not is_given and form.is_valid():
+        try:
+            workflows.give_feedback(
+                registration=registration, now=timezone.now(), **form.cleaned_data
+            )
+            is_given = True
+        except workflows.NotPossible as reason:
+            problem = str(reason)
+    context = pages.facts(registration.event) | {
+        "form": form,
+        "is_given": is_given,
+        "problem": problem,
+    }
+    is_bad = problem or form.errors
+    status = 422 if is_bad and not is_given else 200
+    return render(request, "events/feedback.html", context, status=status)

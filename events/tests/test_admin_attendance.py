@@ -1,0 +1,57 @@
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from accounts.tests.factories import make_staff, make_superuser
+from events import workflows
+from events.links import door_key
+from events.models import Feedback
+from events.tests.factories import make_event, make_registration
+
+pytestmark = pytest.mark.django_db
+
+
+def address(event):
+    return reverse("admin:events_event_attendance", args=[event.pk])
+
+
+@pytest.fixture
+def event():
+    event = make_event()
+    workflows.check_in(registration=make_registration(event=event, name="Aino Järvi"))
+    return event
+
+
+def test_staff_find_the_door_the_papers_and_the_feedback(client, event):
+    Feedback.objects.create(event=event, usefulness=4, met_somebody="yes", wish="More coffee")
+    client.force_login(make_superuser())
+    page = client.get(address(event)).text
+    for shown in (door_key(event), "attendance.xlsx", "Aino Järvi", "More coffee", "4.0 of 5"):
+        assert shown in page
+
+
+@pytest.mark.parametrize(
+    "paper", ["attendance.pdf", "attendance.xlsx", "signatures.pdf", "badges.pdf"]
+)
+def test_each_paper_is_a_file(client, event, paper):
+    client.force_login(make_superuser())
+    answer = client.get(f"{address(event)}{paper}")
+    assert answer.content[:2] in (b"%P", b"PK")
+    assert answer["Content-Disposition"].endswith(f'{paper}"')
+
+
+def test_hours_are_corrected_and_nonsense_is_refused(client, event):
+    client.force_login(make_superuser())
+    registration = event.registrations.get()
+    client.post(address(event), {"who": registration.pk, "hours": "1,5"})
+    for nonsense in ("many", "NaN", "-3", "1e99"):
+        client.post(address(event), {"who": registration.pk, "hours": nonsense})
+    registration.refresh_from_db()
+    assert registration.hours == Decimal("1.5")
+
+
+def test_staff_without_the_right_see_nothing(client, event):
+    client.force_login(make_staff())
+    assert client.get(address(event)).status_code == 403
+    assert client.get(f"{address(event)}attendance.pdf").status_code == 403

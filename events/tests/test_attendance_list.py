@@ -1,0 +1,146 @@
+"""The list for the funder: what it has to show, and what it must never show."""
+
+import io
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from accounts.tests.factories import make_staff
+from events import badges, workflows
+from events.attendance_list import AttendanceList, hours_of
+from events.models import Registration
+from events.tests.factories import make_event, make_question, make_registration
+from members.models import Organisation
+from members.tests.factories import make_organisation
+from projects.tests.factories import make_fund, make_project, make_sign
+
+pytestmark = pytest.mark.django_db
+
+Status = Registration.Status
+
+
+def text_of(file):
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(file)).pages)
+
+
+def attended(event, **overrides):
+    return make_registration(event=event, status=Status.ATTENDED, **overrides)
+
+
+def totals(event):
+    return {str(label): value for label, value in AttendanceList(event).totals()}
+
+
+@pytest.fixture
+def funded_event():
+    """Two projects with different funds, of which one is national."""
+    event = make_event(title="Evening of berries")
+    european, national = make_fund(is_eu=True), make_fund(is_eu=False)
+    make_sign(fund=european, period=None, statement_en="Co-funded by the European Union")
+    make_sign(fund=national, period=None, statement_en="Funded by the State", shows_eu_emblem=False)
+    event.projects.add(
+        make_project(name="Clusters", code="A12345", fund=european),
+        make_project(name="Change", code="S98765", fund=national),
+    )
+    return event
+
+
+def test_the_list_names_each_project_with_code_fund_and_statement(funded_event):
+    attended(funded_event, name="Aino Järvi", organisation_name="Marjatila")
+    text = text_of(AttendanceList(funded_event).as_pdf())
+    for needed in (
+        "Evening of berries",
+        "A12345",
+        "S98765",
+        "Co-funded by the European Union",
+        "Funded by the State",
+        "Aino Järvi",
+        "Marjatila",
+    ):
+        assert needed in text
+
+
+def test_no_file_shows_addresses_or_diets(funded_event):
+    registration = attended(funded_event, email="secret@example.org")
+    registration.answers.create(question=make_question(event=funded_event), text="No nuts")
+    attendance = AttendanceList(funded_event)
+    files = [attendance.as_pdf(), attendance.for_signatures(), badges.as_pdf(funded_event)]
+    sheet = load_workbook(io.BytesIO(attendance.as_xlsx())).active
+    cells = " ".join(str(cell.value) for row in sheet for cell in row)
+    for shown in [*map(text_of, files), cells]:
+        assert registration.name in shown
+        assert "secret@example.org" not in shown
+        assert "nuts" not in shown
+
+
+def test_persons_organisations_and_hours_are_counted():
+    event = make_event()  # of three hours
+    attended(event, organisation_name="Farm")
+    attended(event, organisation_name="farm", hours=Decimal("1.5"))
+    make_registration(event=event, status=Status.NO_SHOW)
+    workflows.add_walk_in(event=event, name="Anna", now=event.starts_at)
+    counted = totals(event)
+    assert counted["Registered beforehand"] == "3"
+    assert counted["Came"] == "3"
+    assert counted["Of these without registering"] == "1"
+    assert counted["Did not come"] == "1"
+    assert counted["Different persons"] == "3"
+    assert counted["Organisations"] == "1"
+    assert counted["Hours of all"] == "7.5"
+
+
+def test_a_company_is_new_to_a_project_once():
+    project, company = make_project(), make_organisation(type=Organisation.Type.COMPANY)
+    now = timezone.now()
+    first = make_event(starts_at=now - timedelta(days=20))
+    second = make_event(starts_at=now - timedelta(days=10))
+    for event in (first, second):
+        event.projects.add(project)
+        attended(event, organisation=company)
+    assert AttendanceList(first).new_companies(project) == {company.pk}
+    assert AttendanceList(second).new_companies(project) == set()
+
+
+def test_hours_are_counted_within_the_event_in_quarters():
+    event = make_event()
+    registration = make_registration(
+        event=event,
+        arrived_at=event.starts_at - timedelta(minutes=30),
+        left_at=event.starts_at + timedelta(minutes=64),
+    )
+    assert hours_of(registration, event) == Decimal("1")
+    registration.left_at = None
+    assert hours_of(registration, event) == Decimal("3")
+
+
+def test_who_confirmed_the_arrival_is_named():
+    event, staff = make_event(), make_staff(display_name="Door Keeper")
+    workflows.check_in(registration=make_registration(event=event), by=staff)
+    assert "Door Keeper" in text_of(AttendanceList(event).as_pdf())
+
+
+def test_the_paper_for_signatures_has_who_is_expected_and_free_lines():
+    event = make_event()
+    make_registration(event=event, name="Aino Järvi")
+    make_registration(event=event, name="Bertil Berg", status=Status.WAITING)
+    text = text_of(AttendanceList(event).for_signatures())
+    assert "Aino Järvi" in text
+    assert "Bertil Berg" not in text
+
+
+def test_a_badge_of_a_long_name_stays_on_the_badge():
+    event = make_event()
+    make_registration(event=event, name="Maria " * 20)
+    assert "…" in text_of(badges.as_pdf(event))
+
+
+def test_a_list_of_many_costs_as_many_queries_as_one_of_few(django_assert_max_num_queries):
+    event = make_event()
+    for _ in range(15):
+        attended(event, organisation=make_organisation())
+    with django_assert_max_num_queries(16):
+        AttendanceList(event).as_pdf()

@@ -1,0 +1,154 @@
+"""The door: noted once however often it is sent, undone, corrected, and logged."""
+
+import uuid
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from accounts.tests.factories import make_staff
+from events import workflows
+from events.models import AttendanceEntry, Registration
+from events.tests.factories import make_event, make_registration
+from mailing import delivery
+from mailing.models import Mail
+
+pytestmark = pytest.mark.django_db
+
+Status = Registration.Status
+
+
+def whats(registration):
+    return list(registration.attendance_entries.values_list("what", flat=True))
+
+
+def test_an_arrival_sent_three_times_is_noted_once():
+    registration, nonce = make_registration(), uuid.uuid4()
+    for _ in range(3):
+        workflows.check_in(registration=registration, nonce=nonce)
+    registration.refresh_from_db()
+    assert registration.status == Status.ATTENDED
+    assert whats(registration) == ["arrived"]
+
+
+def test_at_a_second_door_the_first_arrival_stays():
+    registration, now = make_registration(), timezone.now()
+    early = now - timedelta(minutes=9)
+    workflows.check_in(registration=registration, nonce=uuid.uuid4(), at=early, device="one")
+    workflows.check_in(registration=registration, nonce=uuid.uuid4(), at=now, device="two")
+    registration.refresh_from_db()
+    assert registration.arrived_at == early
+    assert whats(registration) == ["arrived", "seen_again"]
+
+
+def test_a_late_repetition_does_not_bring_back_what_was_undone():
+    registration, nonce = make_registration(), uuid.uuid4()
+    workflows.check_in(registration=registration)
+    workflows.check_in(registration=registration, nonce=nonce)
+    workflows.undo(registration=registration, nonce=uuid.uuid4())
+    workflows.check_in(registration=registration, nonce=nonce)
+    registration.refresh_from_db()
+    assert (registration.status, registration.arrived_at) == (Status.REGISTERED, None)
+
+
+def test_leaving_and_then_arriving_are_undone_one_by_one():
+    registration = make_registration()
+    workflows.check_in(registration=registration)
+    workflows.check_out(registration=registration)
+    workflows.undo(registration=registration)
+    registration.refresh_from_db()
+    assert registration.arrived_at
+    assert not registration.left_at
+    workflows.undo(registration=registration)
+    registration.refresh_from_db()
+    assert registration.status == Status.REGISTERED
+    assert whats(registration) == ["arrived", "left", "undone", "undone"]
+
+
+def test_who_was_let_in_from_the_waiting_list_goes_back_to_it():
+    registration = make_registration(status=Status.WAITING)
+    workflows.check_in(registration=registration)
+    workflows.undo(registration=registration)
+    registration.refresh_from_db()
+    assert registration.status == Status.WAITING
+
+
+def test_an_offered_seat_is_taken_by_coming():
+    registration = make_registration(status=Status.OFFERED)
+    workflows.check_in(registration=registration)
+    registration.refresh_from_db()
+    assert (registration.status, registration.offered_until) == (Status.ATTENDED, None)
+
+
+def test_who_cancelled_is_not_checked_in():
+    with pytest.raises(workflows.NotPossible, match="has cancelled"):
+        workflows.check_in(registration=make_registration(status=Status.CANCELLED))
+
+
+def test_nobody_leaves_before_arriving():
+    with pytest.raises(workflows.NotPossible, match="has not arrived"):
+        workflows.check_out(registration=make_registration())
+
+
+def test_the_clock_of_a_phone_does_not_run_ahead():
+    registration, now = make_registration(), timezone.now()
+    workflows.check_in(registration=registration, at=now + timedelta(hours=5), now=now)
+    registration.refresh_from_db()
+    assert registration.arrived_at == now
+
+
+def test_walk_ins_are_added_once_and_several_without_an_address():
+    event, nonce = make_event(), uuid.uuid4()
+    for _ in range(2):
+        workflows.add_walk_in(event=event, name="Anna", organisation_name="Farm", nonce=nonce)
+    workflows.add_walk_in(event=event, name="Bertil", nonce=uuid.uuid4())
+    assert event.registrations.attended().count() == 2
+    assert event.registrations.filter(is_walk_in=True, email="").count() == 2
+
+
+def test_a_walk_in_that_was_a_mistake_is_cancelled():
+    registration = workflows.add_walk_in(event=make_event(), name="Anna")
+    workflows.undo(registration=registration)
+    registration.refresh_from_db()
+    assert registration.status == Status.CANCELLED
+
+
+def test_a_walk_in_gets_no_mail_of_the_event():
+    event = make_event(starts_at=timezone.now() - timedelta(hours=1))
+    workflows.add_walk_in(event=event, name="Anna")
+    workflows.cancel_event(event=event, reasons={}, by=None)
+    assert not Mail.objects.exists()
+
+
+def test_corrected_hours_are_logged_with_what_they_were():
+    registration, staff = make_registration(), make_staff()
+    workflows.check_in(registration=registration)
+    workflows.correct_hours(registration=registration, hours=Decimal("2.5"), by=staff)
+    workflows.correct_hours(registration=registration, hours=Decimal("3"), by=staff)
+    entry = AttendanceEntry.objects.filter(what="corrected").last()
+    assert (entry.before, entry.by) == ("2.50", staff)
+
+
+def test_no_shows_are_noted_where_a_door_was_kept():
+    now = timezone.now()
+    event = make_event(starts_at=now - timedelta(hours=12))
+    came, stayed_away = make_registration(event=event), make_registration(event=event)
+    elsewhere = make_registration(event=make_event(starts_at=now - timedelta(hours=12)))
+    workflows.check_in(registration=came)
+    assert workflows.note_no_shows(now=now) == 1
+    stayed_away.refresh_from_db()
+    elsewhere.refresh_from_db()
+    assert stayed_away.status == Status.NO_SHOW
+    assert elsewhere.status == Status.REGISTERED
+    workflows.check_in(registration=stayed_away)  # from a door that was late to send
+    assert event.registrations.attended().count() == 2
+
+
+def test_the_confirmation_brings_the_ticket_as_a_picture(mailoutbox):
+    workflows.register(event=make_event(), name="Anna", email="anna@example.org", language="en")
+    delivery.deliver_due()
+    confirmation = mailoutbox[0]
+    pictures = [each for each in confirmation.attachments if each[2] == "image/png"]
+    assert pictures[0][1].startswith(b"\x89PNG")
+    assert Registration.objects.get().code in confirmation.body

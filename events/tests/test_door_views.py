@@ -1,0 +1,141 @@
+"""The door's pages without a script, and what a phone asks them."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.tests.factories import make_superuser, make_user
+from events import door, links
+from events.models import Registration
+from events.tests.factories import make_event, make_question, make_registration
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def event():
+    return make_event(starts_at=timezone.now() - timedelta(minutes=5))
+
+
+def address(event, name="door"):
+    return reverse(f"events:{name}", args=[links.door_key(event)])
+
+
+def say(client, event, registration, what, **more):
+    values = {"who": registration.pk, "what": what, "nonce": uuid.uuid4()} | more
+    return client.post(address(event, "door_note"), values)
+
+
+def test_the_link_opens_the_list_on_the_day(client, event):
+    make_registration(event=event, name="Aino Virta", organisation_name="Farm")
+    page = client.get(address(event))
+    assert page.status_code == 200
+    assert b"Aino Virta" in page.content
+    assert b"Farm" in page.content
+
+
+@pytest.mark.parametrize("days", [-3, 3])
+def test_on_another_day_it_opens_nothing_but_for_staff_with_the_right(client, days):
+    event = make_event(starts_at=timezone.now() + timedelta(days=days))
+    assert client.get(address(event)).status_code == 404
+    client.force_login(make_user())
+    assert client.get(address(event)).status_code == 404
+    client.force_login(make_superuser())
+    assert client.get(address(event)).status_code == 200
+
+
+def test_a_key_that_nobody_signed_opens_nothing(client, event):
+    assert client.get(reverse("events:door", args=[f"{event.pk}.nonsense"])).status_code == 404
+
+
+def test_the_list_shows_neither_addresses_nor_diets(client, event):
+    registration = make_registration(event=event, email="secret@example.org")
+    registration.answers.create(question=make_question(event=event), text="No nuts")
+    for page in (client.get(address(event)), client.get(address(event, "door_state"))):
+        assert b"secret@example.org" not in page.content
+        assert b"No nuts" not in page.content
+
+
+def test_arriving_leaving_and_undoing_by_plain_forms(client, event):
+    registration = make_registration(event=event)
+    for what, expected in [("arrive", "here"), ("leave", "left"), ("undo", "here")]:
+        answer = say(client, event, registration, what)
+        assert answer.url == address(event)
+        registration.refresh_from_db()
+        assert door.state(registration) == expected
+
+
+def test_a_person_of_another_event_is_not_noted_here(client, event):
+    assert say(client, event, make_registration(), "arrive").status_code == 404
+
+
+def test_a_refusal_is_told_in_words(client, event):
+    page = say(client, event, make_registration(event=event), "leave")
+    assert page.status_code == 422
+    assert "has not arrived yet" in page.text
+
+
+def test_a_walk_in_needs_only_a_name(client, event):
+    client.post(address(event, "door_walk_in"), {"name": "Eero Salo"})
+    assert event.registrations.get().is_walk_in
+    page = client.post(address(event, "door_walk_in"), {"name": ""})
+    assert page.status_code == 422
+
+
+def test_a_walk_in_is_undone_by_its_nonce_before_the_phone_knows_its_number(client, event):
+    nonce = str(uuid.uuid4())
+    values = {"name": "Eero Salo", "nonce": nonce}
+    client.post(address(event, "door_walk_in"), values, headers={"Accept": "application/json"})
+    client.post(
+        address(event, "door_note"), {"who": nonce, "what": "undo"}, headers={"Accept": "x/y"}
+    )
+    assert event.registrations.get().status == Registration.Status.CANCELLED
+
+
+def test_what_was_noted_without_network_keeps_its_time(client, event):
+    registration = make_registration(event=event)
+    at = timezone.now() - timedelta(minutes=3)
+    say(client, event, registration, "arrive", at=at.isoformat(), device="door-1")
+    registration.refresh_from_db()
+    assert registration.arrived_at == at
+    assert registration.attendance_entries.get().device == "door-1"
+
+
+def test_a_person_is_found_by_name_and_by_code(client, event):
+    aino = make_registration(event=event, name="Aino Järvi")
+    make_registration(event=event, name="Bertil Berg")
+    for searched in ("jarv", aino.code, aino.code.lower()):
+        page = client.get(address(event), {"q": searched}).text
+        assert "Aino Järvi" in page
+        assert "Bertil Berg" not in page
+
+
+def test_a_ticket_leads_the_doors_phone_to_the_person(client, event):
+    registration = make_registration(event=event, name="Aino Järvi")
+    ticket = reverse("events:ticket", args=[registration.ticket])
+    assert "Aino" not in client.get(ticket).text  # a stranger has found it
+    client.get(address(event))
+    answer = client.get(ticket)
+    assert answer.url == f"{address(event)}?q={registration.code}"
+
+
+def test_the_door_of_one_event_does_not_read_tickets_of_another(client, event):
+    other = make_registration(event=make_event(starts_at=timezone.now()))
+    client.get(address(event))
+    assert client.get(reverse("events:ticket", args=[other.ticket])).status_code == 200
+
+
+def test_the_worker_rules_only_the_doors_own_addresses(client, event):
+    answer = client.get(reverse("events:door_worker"))
+    assert answer["Content-Type"] == "text/javascript"
+    assert address(event).startswith(reverse("events:door_worker").removesuffix("worker.js"))
+
+
+def test_a_hundred_people_cost_as_many_queries_as_one(client, event, django_assert_max_num_queries):
+    for _ in range(30):
+        make_registration(event=event)
+    with django_assert_max_num_queries(12):
+        client.get(address(event))

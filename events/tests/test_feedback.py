@@ -1,0 +1,80 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from events import tasks, workflows
+from events.links import feedback_token
+from events.models import Feedback, Registration
+from events.tests.factories import make_event, make_registration
+from mailing.models import Mail
+
+pytestmark = pytest.mark.django_db
+
+ANSWERS = {"usefulness": "4", "met_somebody": "yes", "wish": "More coffee"}
+Status = Registration.Status
+
+
+def past_event(**ago):
+    ended = timezone.now() - timedelta(**ago)
+    return make_event(starts_at=ended - timedelta(hours=3), ends_at=ended)
+
+
+def address(registration):
+    return reverse("events:feedback", args=[feedback_token(registration)])
+
+
+def test_feedback_is_given_once_without_signing_in_and_kept_without_the_person(client):
+    registration = make_registration(event=past_event(days=1), status=Status.ATTENDED)
+    page = client.post(address(registration), ANSWERS)
+    assert page.status_code == 200
+    client.post(address(registration), ANSWERS)
+    feedback = Feedback.objects.get()
+    assert (feedback.usefulness, feedback.wish) == (4, "More coffee")
+    points_to = {field.name for field in Feedback._meta.get_fields() if field.is_relation}
+    assert points_to == {"event"}
+
+
+def test_who_was_not_there_is_not_asked(client):
+    registration = make_registration(event=past_event(days=1), status=Status.NO_SHOW)
+    assert client.get(address(registration)).status_code == 404
+
+
+def test_a_question_without_an_answer_is_named(client):
+    registration = make_registration(event=past_event(days=1), status=Status.ATTENDED)
+    page = client.post(address(registration), {"usefulness": "9"})
+    assert page.status_code == 422
+    assert not Feedback.objects.exists()
+
+
+def test_the_questions_close(client):
+    registration = make_registration(event=past_event(days=70), status=Status.ATTENDED)
+    with pytest.raises(workflows.NotPossible, match="closed"):
+        workflows.give_feedback(
+            registration=registration,
+            usefulness=1,
+            met_somebody="no",
+            wish="",
+            now=timezone.now(),
+        )
+
+
+def test_who_came_is_thanked_once_however_often_the_task_runs():
+    event = past_event(days=1)
+    came = make_registration(event=event, status=Status.ATTENDED)
+    make_registration(event=event, status=Status.NO_SHOW)
+    workflows.add_walk_in(event=event, name="Without an address")
+    for _ in range(3):
+        tasks.thank_those_who_came()
+    mail = Mail.objects.get(template="events/thanks")
+    assert mail.to == came.email
+    assert feedback_token(came) in mail.text
+    assert feedback_token(came) in mail.html
+
+
+def test_nobody_is_thanked_on_the_same_evening_or_weeks_later():
+    for ago in ({"hours": 2}, {"days": 12}):
+        make_registration(event=past_event(**ago), status=Status.ATTENDED)
+    tasks.thank_those_who_came()
+    assert not Mail.objects.filter(template="events/thanks").exists()

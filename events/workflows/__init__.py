@@ -1,0 +1,61 @@
+"""Changes that need a lock, touch several rows or owe somebody a mail."""
+
+from .attending import (
+    add_walk_in,
+    check_in,
+    check_out,
+    correct_hours,
+    note_no_shows,
+    record_attendance,
+    undo,
+)
+from .copying import copy_event, days_every_month, days_every_week, make_series
+from .editing import cancel_event, postpone_event, publish, reschedule, save_event, withdraw
+from .registering import (
+    Guest,
+    cancel_registration,
+    change_registration,
+    confirm_address,
+    decide_request,
+    hand_over_seat,
+    register,
+)
+from .reminding import queue_due_reminders
+from .seats import NotPossible
+from .thanking import give_feedback, thank_those_who_came
+from .waiting_list import accept_offer, decline_offer, settle_waiting_lists, wait_together
+
+__all__ = [
+    "Guest",
+    "NotPossible",
+    "accept_offer",
+    "add_walk_in",
+    "cancel_event",
+    "cancel_registration",
+    "change_registration",
+    "check_in",
+    "check_out",
+    "confirm_address",
+    "copy_event",
+    "correct_hours",
+    "days_every_month",
+    "days_every_week",
+    "decide_request",
+    "decline_offer",
+    "give_feedback",
+    "hand_over_seat",
+    "make_series",
+    "note_no_shows",
+    "postpone_event",
+    "publish",
+    "queue_due_reminders",
+    "record_attendance",
+    "register",
+    "reschedule",
+    "save_event",
+    "settle_waiting_lists",
+    "thank_those_who_came",
+    "undo",
+    "wait_together",
+    "withdraw",
+]

@@ -1,0 +1,238 @@
+"""Who came and went: noted at one door or at several at once, and put right afterwards.
+
+Each call has a nonce. The same nonce again changes nothing, so a phone that lost the answer, or
+that was without network, may send what it noted as often as it likes.
+"""
+
+import uuid
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from events.models import AttendanceEntry, Event, Registration
+from members.models import Organisation
+
+from .seats import NotPossible, locked, registration_under_lock
+
+LATE_DOORS_SEND_WITHIN = timedelta(hours=6)
+NO_SHOWS_ARE_NOTED_WITHIN = timedelta(days=30)
+MOST_HOURS = 24 * 31
+
+What = AttendanceEntry.What
+
+
+@transaction.atomic
+def record_attendance(*, registration: Registration, came: bool, by) -> Registration:
+    """Who came is known from the start of the event on; a slip of the pen can be corrected."""
+    registration = registration_under_lock(registration)
+    if registration.status not in Registration.SEAT_HOLDING:
+        raise NotPossible(_("%(name)s is not registered.") % {"name": registration.name})
+    status = Registration.Status
+    before, now = registration.status, timezone.now()
+    registration.status = status.ATTENDED if came else status.NO_SHOW
+    registration.offered_until = None
+    if not came:
+        registration.arrived_at = registration.left_at = registration.hours = None
+    registration.save()
+    _note(registration, What.CORRECTED, now, by=by, before=before)
+    return registration
+
+
+@transaction.atomic
+def check_in(
+    *,
+    registration: Registration,
+    nonce: uuid.UUID | None = None,
+    at: datetime | None = None,
+    by=None,
+    device: str = "",
+    now: datetime | None = None,
+) -> Registration:
+    """The person is there. Whoever comes to a second door is not counted twice."""
+    now = now or timezone.now()
+    at = min(at or now, now)
+    registration = registration_under_lock(registration)
+    if _is_noted(nonce):
+        return registration
+    status = Registration.Status
+    if registration.event.is_cancelled():
+        raise NotPossible(_("This event has been cancelled."))
+    if not registration.is_active():
+        raise NotPossible(
+            _("%(name)s has cancelled. Add the person as somebody who came without registering.")
+            % {"name": registration.name}
+        )
+    note = {"nonce": nonce, "by": by, "device": device, "before": registration.status}
+    is_there = registration.status == status.ATTENDED
+    if is_there and registration.arrived_at and not registration.left_at:
+        _note(registration, What.SEEN_AGAIN, at, **note)
+        return registration
+    registration.status = status.ATTENDED
+    registration.arrived_at = registration.arrived_at or at
+    registration.left_at = registration.offered_until = None
+    registration.save(update_fields=["status", "arrived_at", "left_at", "offered_until"])
+    _note(registration, What.ARRIVED, at, **note)
+    return registration
+
+
+@transaction.atomic
+def check_out(
+    *,
+    registration: Registration,
+    nonce: uuid.UUID | None = None,
+    at: datetime | None = None,
+    by=None,
+    device: str = "",
+    now: datetime | None = None,
+) -> Registration:
+    now = now or timezone.now()
+    registration = registration_under_lock(registration)
+    if _is_noted(nonce):
+        return registration
+    if registration.arrived_at is None:
+        raise NotPossible(_("%(name)s has not arrived yet.") % {"name": registration.name})
+    at = max(min(at or now, now), registration.arrived_at)
+    if registration.left_at is None:
+        registration.left_at = at
+        registration.save(update_fields=["left_at"])
+    _note(registration, What.LEFT, at, nonce=nonce, by=by, device=device)
+    return registration
+
+
+@transaction.atomic
+def undo(
+    *,
+    registration: Registration,
+    nonce: uuid.UUID | None = None,
+    at: datetime | None = None,
+    by=None,
+    device: str = "",
+    now: datetime | None = None,
+) -> Registration:
+    """Takes back the leaving, or else the arrival. A walk-in who never came is cancelled."""
+    now = now or timezone.now()
+    registration = registration_under_lock(registration)
+    if _is_noted(nonce):
+        return registration
+    before = registration.status
+    if registration.left_at:
+        registration.left_at = None
+    elif registration.status == Registration.Status.ATTENDED:
+        registration.status = _status_before_arrival(registration)
+        registration.arrived_at = None
+    registration.save(update_fields=["status", "arrived_at", "left_at"])
+    _note(
+        registration,
+        What.UNDONE,
+        min(at or now, now),
+        nonce=nonce,
+        by=by,
+        device=device,
+        before=before,
+    )
+    return registration
+
+
+def _status_before_arrival(registration):
+    status = Registration.Status
+    if registration.is_walk_in:
+        return status.CANCELLED
+    arrival = registration.attendance_entries.filter(what=What.ARRIVED).last()
+    kept = (status.REQUESTED, status.WAITING, status.NO_SHOW)
+    return arrival.before if arrival and arrival.before in kept else status.REGISTERED
+
+
+@transaction.atomic
+def add_walk_in(
+    *,
+    event: Event,
+    name: str,
+    organisation_name: str = "",
+    nonce: uuid.UUID | None = None,
+    at: datetime | None = None,
+    by=None,
+    device: str = "",
+    language: str = "fi",
+    now: datetime | None = None,
+) -> Registration:
+    """Somebody who came without registering: there at once, with or without a free seat."""
+    now = now or timezone.now()
+    at = min(at or now, now)
+    event = locked(event)
+    if noted := AttendanceEntry.objects.filter(nonce=nonce).select_related("registration").first():
+        return noted.registration
+    if event.is_cancelled():
+        raise NotPossible(_("This event has been cancelled."))
+    registration = Registration.objects.create(
+        event=event,
+        name=name,
+        organisation_name=organisation_name,
+        organisation=_the_one_called(organisation_name),
+        mode=event.modes()[0],
+        language=language,
+        registered_by=by,
+        status=Registration.Status.ATTENDED,
+        is_walk_in=True,
+        arrived_at=at,
+    )
+    _note(registration, What.ARRIVED, at, nonce=nonce, by=by, device=device)
+    return registration
+
+
+def _the_one_called(name):
+    is_called = Q(official_name__iexact=name) | Q(marketing_name__iexact=name)
+    found = Organisation.objects.filter(is_called)[:2] if name else []
+    return found[0] if len(found) == 1 else None
+
+
+@transaction.atomic
+def correct_hours(
+    *, registration: Registration, hours: Decimal | None, by, nonce: uuid.UUID | None = None
+) -> Registration:
+    """Hours instead of the time between coming and going; None: that time again."""
+    registration = registration_under_lock(registration)
+    if _is_noted(nonce):
+        return registration
+    if registration.status != Registration.Status.ATTENDED:
+        raise NotPossible(_("%(name)s has not been there.") % {"name": registration.name})
+    if hours is not None and not 0 <= hours <= MOST_HOURS:
+        raise NotPossible(_("Give the hours as a number, such as 2.5."))
+    before = "" if registration.hours is None else str(registration.hours)
+    registration.hours = hours
+    registration.save(update_fields=["hours"])
+    _note(registration, What.CORRECTED, timezone.now(), nonce=nonce, by=by, before=before)
+    return registration
+
+
+def note_no_shows(*, now: datetime) -> int:
+    """Who had a seat and was not seen, where a door was kept. Late doors may still send."""
+    until = now - LATE_DOORS_SEND_WITHIN
+    ended = Event.objects.filter(ends_at__lte=until, ends_at__gt=until - NO_SHOWS_ARE_NOTED_WITHIN)
+    kept_a_door = ended.filter(registrations__arrived_at__isnull=False)
+    with_expected = kept_a_door.filter(registrations__in=Registration.objects.expected())
+    noted = 0
+    for event in with_expected.distinct():
+        with transaction.atomic():
+            expected = locked(event).registrations.expected()
+            noted += expected.update(status=Registration.Status.NO_SHOW)
+    return noted
+
+
+def _is_noted(nonce):
+    return nonce is not None and AttendanceEntry.objects.filter(nonce=nonce).exists()
+
+
+def _note(registration, what, at, *, by, nonce=None, device="", before=""):
+    AttendanceEntry.objects.create(
+        registration=registration,
+        what=what,
+        at=at,
+        by=by,
+        nonce=nonce or uuid.uuid4(),
+        device=device,
+        before=before,
+    )

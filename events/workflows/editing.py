@@ -1,0 +1,154 @@
+"""Publishing, moving, putting off and calling off an event."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from events import emails
+from events.models import Event
+
+from .seats import NotPossible, locked
+from .waiting_list import offer_free_seats
+
+
+@transaction.atomic
+def publish(*, event: Event, by, now: datetime | None = None) -> Event:
+    now = now or timezone.now()
+    event = locked(event)
+    if event.is_cancelled():
+        raise NotPossible(_("A cancelled event cannot be published again. Copy it instead."))
+    if event.is_published(now):
+        raise NotPossible(_("This event is already published."))
+    was_postponed = event.is_postponed()
+    if was_postponed and event.has_started(now):
+        raise NotPossible(_("Give the postponed event its new time first."))
+    event.status = Event.Status.PUBLISHED
+    event.publish_at = None
+    event.sequence += was_postponed
+    event.save(update_fields=["status", "publish_at", "sequence"])
+    if was_postponed:
+        for registration in event.registrations.expected().iterator():
+            registration.event = event
+            emails.event_changed(registration, before=None)
+    return event
+
+
+@transaction.atomic
+def withdraw(*, event: Event, by, now: datetime | None = None) -> Event:
+    """Make a draft again of what was published too early, as long as nobody counts on it."""
+    now = now or timezone.now()
+    event = locked(event)
+    if not event.is_published(now):
+        raise NotPossible(_("This event is not published."))
+    if event.registrations.active().exists():
+        raise NotPossible(_("People have registered: cancel the event instead, so that they know."))
+    event.status, event.publish_at = Event.Status.DRAFT, None
+    event.save(update_fields=["status", "publish_at"])
+    return event
+
+
+@transaction.atomic
+def cancel_event(*, event: Event, reasons: dict[str, str], by, now: datetime | None = None) -> int:
+    """Call the event off and tell everybody who had a seat or waited for one.
+
+    `reasons` are texts by language code. Returns the number of people told.
+    """
+    now = now or timezone.now()
+    event = locked(event)
+    if event.is_cancelled():
+        raise NotPossible(_("This event has already been cancelled."))
+    if not event.is_published(now):
+        raise NotPossible(_("Only a published event can be cancelled. Delete the draft instead."))
+    if not event.is_upcoming(now):
+        raise NotPossible(_("This event is over."))
+    event.status = Event.Status.CANCELLED
+    for language, reason in reasons.items():
+        setattr(event, f"cancelled_reason_{language}", reason)
+    event.sequence += 1
+    event.save()
+    told = 0
+    for registration in event.registrations.active().iterator():
+        registration.event = event
+        emails.event_cancelled(registration)
+        told += 1
+    return told
+
+
+@transaction.atomic
+def postpone_event(
+    *, event: Event, reasons: dict[str, str], by, now: datetime | None = None
+) -> int:
+    """Put the event off without a new time yet. Registrations stay; everybody is told.
+
+    Publishing it again, with its new time, tells them that. Returns the number of people told.
+    """
+    now = now or timezone.now()
+    event = locked(event)
+    if not event.is_published(now):
+        raise NotPossible(_("Only a published event can be postponed."))
+    if event.has_started(now):
+        raise NotPossible(_("This event has started already."))
+    event.status = Event.Status.POSTPONED
+    event.publish_at = None
+    for language, reason in reasons.items():
+        setattr(event, f"cancelled_reason_{language}", reason)
+    event.sequence += 1
+    event.save()
+    told = 0
+    for registration in event.registrations.active().iterator():
+        registration.event = event
+        emails.event_postponed(registration)
+        told += 1
+    return told
+
+
+@transaction.atomic
+def reschedule(
+    *, event: Event, starts_at: datetime, ends_at: datetime, by, now: datetime | None = None
+) -> Event:
+    """Move the event to another time. The registered are told, and reminded for the new time."""
+    event = Event.objects.get(pk=event.pk)
+    event.starts_at = starts_at
+    event.ends_at = ends_at
+    return save_event(event=event, by=by, now=now)
+
+
+@transaction.atomic
+def save_event(*, event: Event, by, now: datetime | None = None) -> Event:
+    """Save what was edited. What calendars show has a number that rises with each change;
+    who is registered learns of a new time or place."""
+    now = now or timezone.now()
+    before = Event.objects.select_for_update(of=["self"]).filter(pk=event.pk).first()
+    if before:
+        event.status = before.status  # somebody may have cancelled it while the form was open
+    _follow_time_of_publication(event, before, now)
+    is_changed = before and before.is_shown(now) and _is_elsewhere_or_at_another_time(before, event)
+    event.sequence = before.sequence + bool(is_changed) if before else 0
+    event.save()
+    offer_free_seats(event, now=now)
+    if is_changed and event.is_published(now) and event.is_upcoming(now):
+        for registration in event.registrations.expected().iterator():
+            registration.event = event
+            emails.event_changed(registration, before=before)
+    return event
+
+
+def _follow_time_of_publication(event, before, now):
+    """A draft with a time of publication is scheduled, without one it is a draft again. What has
+    become public by its time stays so."""
+    if before and before.is_published(now):
+        event.status, event.publish_at = Event.Status.PUBLISHED, None
+    elif event.status == Event.Status.DRAFT and event.publish_at:
+        event.status = Event.Status.SCHEDULED
+    elif event.status == Event.Status.SCHEDULED and not event.publish_at:
+        event.status = Event.Status.DRAFT
+
+
+def _is_elsewhere_or_at_another_time(before, after):
+    """An empty text and no text, as languages without one have it, are the same."""
+    return any(
+        (getattr(before, name) or "") != (getattr(after, name) or "")
+        for name in Event.TIME_AND_PLACE_FIELDS
+    )

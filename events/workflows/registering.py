@@ -1,0 +1,338 @@
+"""Coming in, changing one's mind, handing a seat on."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from content.folding import fold
+from events import emails
+from events.models import Answer, Consent, Event, Registration
+from members.duplicates import domain_of
+from members.models import Organisation
+
+from .seats import (
+    NotPossible,
+    check_not_over,
+    check_way_of_taking_part,
+    has_seats_for,
+    locked,
+    registration_under_lock,
+    seats_taken,
+    tell_organiser,
+)
+from .waiting_list import offer_free_seats
+
+MOST_IN_A_PARTY = 10
+
+
+@dataclass
+class Guest:
+    """One person of a registration, as the form has it."""
+
+    name: str
+    email: str
+    answers: dict[int, str] = field(default_factory=dict)  # by the id of the question
+    consents: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def register(
+    *,
+    event: Event,
+    name: str,
+    email: str,
+    organisation_name: str = "",
+    mode: str = "",
+    language: str,
+    answers: dict[int, str] | None = None,
+    consents: Sequence[str] = (),
+    colleagues: Sequence[Guest] = (),
+    by=None,
+    is_invited: bool = False,
+    is_by_staff: bool = False,
+    now: datetime | None = None,
+) -> Registration:
+    """Seats for the person and the colleagues, or places on the waiting list: all or none of them.
+
+    Each gets a mail that says which of the two it is. An address that is registered already gets
+    a mail that says so instead of an answer on the page, which would tell anybody who asks who
+    comes to an event; what is returned then looks like that of a stranger and is not saved.
+    `is_invited`: the person came with the event's invitation. `is_by_staff`: staff enter somebody
+    who called, until the end.
+    """
+    now = now or timezone.now()
+    event = locked(event)
+    modes = event.modes()
+    mode = Registration.Mode(mode) if mode else modes[0]
+    if is_by_staff:
+        check_not_over(event, now)
+    else:
+        _check_may_register(event, by, is_invited, now)
+    check_way_of_taking_part(event, mode)
+    guests = [Guest(name, email, answers or {}, tuple(consents)), *colleagues]
+    _check_guests(guests)
+    earlier = _registered_already(event, guests)
+    if earlier and (is_by_staff or _is_own(by, guests[0]) and guests[0].email in earlier):
+        raise NotPossible(
+            _("This address is already registered for the event.")
+            if is_by_staff
+            else _("You are already registered for this event.")
+        )
+    new = [guest for guest in guests if guest.email not in earlier]
+    status = _status_for(event, mode, len(new) or 1, is_by_staff)
+    taken_before = seats_taken(event, mode)
+    shared = {
+        "event": event,
+        "organisation_name": organisation_name,
+        "mode": mode,
+        "language": language,
+        "registered_by": by,
+        "status": status,
+        "waiting_since": now if status == Registration.Status.WAITING else None,
+        "party": uuid.uuid4() if len(new) > 1 else None,
+    }
+    registrations = {guest.email: _create(guest, shared, by, now) for guest in new}
+    for registration in earlier.values():
+        registration.event = event
+        emails.registered_already(registration, now=now)
+    tell_organiser(event, mode, taken_before=taken_before)
+    if new and status == Registration.Status.WAITING:
+        emails.waiting_list_has_begun(event, mode)
+    return registrations.get(email) or Registration(name=name, email=email, **shared)
+
+
+def _check_guests(guests):
+    if len(guests) > MOST_IN_A_PARTY:
+        raise NotPossible(
+            _("At most %(number)d people can be registered at once.") % {"number": MOST_IN_A_PARTY}
+        )
+    addresses = [guest.email.casefold() for guest in guests]
+    if len(set(addresses)) < len(addresses):
+        raise NotPossible(_("Give each person an address of their own: each gets a mail."))
+
+
+def _registered_already(event, guests):
+    """The active registrations of these guests, by the address as it was given."""
+    found = {}
+    for guest in guests:
+        registration = event.registrations.active().with_address(guest.email).first()
+        if registration:
+            found[guest.email] = registration
+    return found
+
+
+def _status_for(event, mode, number, is_by_staff):
+    if event.needs_approval and not is_by_staff:
+        return Registration.Status.REQUESTED
+    if has_seats_for(event, mode, number):
+        return Registration.Status.REGISTERED
+    if event.has_waiting_list:
+        return Registration.Status.WAITING
+    if event.is_full():
+        raise NotPossible(
+            _("The event is full. If you have registered already, your seat is kept.")
+        )
+    raise NotPossible(_("No seats are left for this way of taking part. Choose the other one."))
+
+
+def _create(guest, shared, by, now):
+    is_own = _is_own(by, guest)
+    registration = Registration.objects.create(
+        name=guest.name,
+        email=guest.email,
+        person=by if is_own else None,
+        email_confirmed_at=now if is_own else None,
+        organisation=_organisation_meant(shared["organisation_name"], by, guest.email),
+        **shared,
+    )
+    _keep_answers(registration, guest.answers)
+    texts = dict(Consent.Purpose.choices)
+    Consent.objects.bulk_create(
+        Consent(registration=registration, purpose=purpose, text=texts[purpose], given_at=now)
+        for purpose in guest.consents
+    )
+    _tell(registration)
+    return registration
+
+
+def _tell(registration):
+    mails = {
+        Registration.Status.REGISTERED: emails.registered,
+        Registration.Status.WAITING: emails.waiting,
+        Registration.Status.REQUESTED: emails.requested,
+    }
+    mails[registration.status](registration)
+
+
+def _keep_answers(registration, answers):
+    questions = {question.pk: question for question in registration.event.questions.all()}
+    for pk, text in answers.items():
+        if pk in questions and text:
+            Answer.objects.update_or_create(
+                question=questions[pk], registration=registration, defaults={"text": text}
+            )
+
+
+def _is_own(by, guest):
+    return bool(by) and by.email.casefold() == guest.email.casefold()
+
+
+def _check_may_register(event, by, is_invited, now):
+    if event.is_cancelled():
+        raise NotPossible(_("This event has been cancelled."))
+    if not event.takes_registrations(now):
+        raise NotPossible(_("Registration for this event is not open."))
+    if not (is_invited or event.is_open_to(by, now)):
+        raise NotPossible(_("This event is not open to everybody. Ask to be invited."))
+
+
+def _organisation_meant(name, by, email):
+    """The directory's entry of this name, if the person acts for it or has its mail domain."""
+    if not name:
+        return None
+    meant = fold(name)
+    if by:
+        theirs = Organisation.objects.represented_by(by)
+        if found := next((each for each in theirs if fold(each.name) == meant), None):
+            return found
+    domain = domain_of(email)
+    members = Organisation.objects.members(timezone.localdate())
+    if not domain:
+        return None
+    at_domain = members.filter(website__icontains=domain) | members.filter(
+        email__iendswith=f"@{domain}"
+    )
+    return next((each for each in at_domain if fold(each.name) == meant), None)
+
+
+@transaction.atomic
+def decide_request(
+    *, registration: Registration, is_approved: bool, by, now: datetime | None = None
+) -> Registration:
+    """Approved: a seat, or a place on the waiting list if none is left. Refused: a mail."""
+    now = now or timezone.now()
+    registration = registration_under_lock(registration)
+    event = registration.event
+    if not registration.is_requested():
+        raise NotPossible(_("%(name)s does not wait for approval.") % {"name": registration.name})
+    check_not_over(event, now)
+    if not is_approved:
+        registration.status = Registration.Status.CANCELLED
+        registration.save(update_fields=["status"])
+        emails.refused(registration)
+        return registration
+    taken_before = seats_taken(event, registration.mode)
+    has_seat = has_seats_for(event, registration.mode, 1)
+    status = Registration.Status
+    registration.status = status.REGISTERED if has_seat else status.WAITING
+    registration.waiting_since = None if has_seat else now
+    registration.save(update_fields=["status", "waiting_since"])
+    _tell(registration)
+    tell_organiser(event, registration.mode, taken_before=taken_before)
+    return registration
+
+
+@transaction.atomic
+def cancel_registration(
+    *, registration: Registration, by=None, now: datetime | None = None
+) -> Registration:
+    """Give the seat back; who waits gets it offered. Cancelling twice is no error: a button can be
+    pressed twice."""
+    now = now or timezone.now()
+    registration = registration_under_lock(registration)
+    if not registration.is_active():
+        return registration
+    if not registration.can_be_cancelled(now):
+        raise NotPossible(_("The event has started: the registration can no longer be cancelled."))
+    had_seat = registration.status == Registration.Status.REGISTERED
+    registration.status = Registration.Status.CANCELLED
+    registration.offered_until = registration.waiting_since = None
+    registration.save(update_fields=["status", "offered_until", "waiting_since"])
+    emails.registration_cancelled(registration, had_seat=had_seat)
+    offer_free_seats(registration.event, now=now)
+    return registration
+
+
+@transaction.atomic
+def change_registration(
+    *,
+    registration: Registration,
+    name: str,
+    organisation_name: str,
+    mode: str = "",
+    answers: dict[int, str] | None = None,
+    now: datetime | None = None,
+) -> Registration:
+    """Another name, organisation or answers, or the other way of taking part if it is free."""
+    now = now or timezone.now()
+    registration = registration_under_lock(registration)
+    event = registration.event
+    if not registration.can_be_cancelled(now):
+        raise NotPossible(_("This registration can no longer be changed."))
+    old_mode = registration.mode
+    if mode and mode != old_mode:
+        check_way_of_taking_part(event, mode)
+        if registration.holds_seat() and not has_seats_for(event, mode, 1):
+            raise NotPossible(_("No seats are left for this way of taking part."))
+        registration.mode = mode
+    if organisation_name != registration.organisation_name:
+        registration.organisation_name = organisation_name
+        registration.organisation = _organisation_meant(
+            organisation_name, registration.person, registration.email
+        )
+    registration.name = name
+    registration.save(update_fields=["name", "organisation_name", "organisation", "mode"])
+    _keep_answers(registration, answers or {})
+    if registration.mode != old_mode:
+        if registration.holds_seat():
+            emails.registered(registration, change=now)
+        offer_free_seats(event, now=now)
+    return registration
+
+
+@transaction.atomic
+def hand_over_seat(
+    *,
+    registration: Registration,
+    name: str,
+    email: str,
+    language: str = "",
+    now: datetime | None = None,
+) -> Registration:
+    """A colleague comes instead: the seat is never free in between. Both get a mail."""
+    now = now or timezone.now()
+    registration = registration_under_lock(registration)
+    event = registration.event
+    if registration.status != Registration.Status.REGISTERED or event.has_started(now):
+        raise NotPossible(_("There is no seat that could be handed over."))
+    if event.registrations.active().with_address(email).exists():
+        raise NotPossible(_("This address cannot take the seat. Give another one."))
+    registration.status = Registration.Status.CANCELLED
+    registration.save(update_fields=["status"])
+    successor = Registration.objects.create(
+        event=event,
+        name=name,
+        email=email,
+        organisation_name=registration.organisation_name,
+        organisation=registration.organisation,
+        mode=registration.mode,
+        language=language or registration.language,
+        registered_by=registration.person,
+        party=registration.party,
+    )
+    emails.registered(successor)
+    emails.handed_over(registration, successor)
+    return successor
+
+
+@transaction.atomic
+def confirm_address(*, registration: Registration, now: datetime | None = None) -> None:
+    """Whoever reads the mails of this address has said that the registration is theirs."""
+    Registration.objects.filter(pk=registration.pk, email_confirmed_at__isnull=True).update(
+        email_confirmed_at=now or timezone.now()
+    )

@@ -1,0 +1,106 @@
+"""Which reminders are due, from present data."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import CharField, Exists, F, OuterRef, Value
+from django.db.models.functions import Cast, Concat
+
+from events import emails
+from events.models import Event, Registration, ReminderRule, ReminderRun
+from mailing.models import Mail
+
+REMINDERS_AT_A_TIME = 50  # mails rendered while the event's row is locked
+LOOK_BACK = timedelta(days=2)  # at events that have started, for reminders that were missed
+
+
+def queue_due_reminders(*, now: datetime) -> int:
+    """Promise every reminder that is due and has not been promised; returns how many were.
+
+    Computed from present data, so that it can run however often or late: the key of a reminder
+    names the event, the registration, the rule and the start. Each batch is a short transaction.
+    What can no longer be sent, because a later one goes out or the event has started, is noted.
+    """
+    queued = 0
+    for event in _events(now):
+        due = [rule for rule in event.reminders() if rule.due_at <= now]
+        current = [] if event.has_started(now) else _not_overtaken(due)
+        queued += sum(_queue_reminders(event, rule, now) for rule in current)
+        for rule in due:
+            if rule not in current:
+                _note_if_missed(event, rule, now)
+    return queued
+
+
+def _events(now):
+    furthest = now + timedelta(minutes=max(ReminderRule.Before.values))
+    return (
+        Event.objects.published(now)
+        .filter(starts_at__gt=now - LOOK_BACK, starts_at__lte=furthest)
+        .exclude(precision=Event.Precision.MONTH)
+        .prefetch_related("reminder_rules", "reminder_runs")
+    )
+
+
+def _not_overtaken(due):
+    """Of the reminders the one whose time came last; arrangements are something else."""
+    reminders = [rule for rule in due if not rule.is_about_arrangements]
+    latest = [min(reminders, key=lambda rule: rule.minutes_before)] if reminders else []
+    return latest + [rule for rule in due if rule.is_about_arrangements]
+
+
+def _queue_reminders(event, rule, now):
+    queued = last_pk = 0
+    while True:
+        with transaction.atomic():
+            still_valid = Event.objects.published(now).filter(
+                pk=event.pk, starts_at=event.starts_at
+            )
+            current = still_valid.select_for_update(of=["self"]).first()
+            if current is None:
+                return queued
+            waiting = _without_reminder(current.registrations.expected(), rule)
+            batch = waiting.filter(pk__gt=last_pk)[:REMINDERS_AT_A_TIME]
+            for registration in batch:
+                registration.event = current
+                emails.reminder(registration, rule, now=now)
+                queued += 1
+                last_pk = registration.pk
+            if not batch:
+                return queued
+            _note(event, rule, ReminderRun.State.SENT, len(batch), now)
+
+
+def _without_reminder(registrations, rule):
+    """Who was registered when the reminder fell due and has not been promised it."""
+    before_pk, after_pk = emails.reminder_key_around_registration(rule.event, rule)
+    key = Concat(
+        Value(before_pk),
+        Cast(OuterRef("pk"), CharField()),
+        Value(after_pk),
+        output_field=CharField(),
+    )
+    return registrations.filter(
+        ~Exists(Mail.objects.filter(key=key)), created_at__lte=rule.due_at
+    ).order_by("pk")
+
+
+def _note_if_missed(event, rule, now):
+    about = (rule.minutes_before, event.starts_at)
+    if any((run.minutes_before, run.starts_at) == about for run in event.reminder_runs.all()):
+        return
+    has_seat = [status for status in Registration.SEAT_HOLDING if status != "offered"]
+    registrations = event.registrations.filter(status__in=has_seat)
+    if number := _without_reminder(registrations, rule).count():
+        _note(event, rule, ReminderRun.State.MISSED, number, now)
+
+
+def _note(event, rule, state, number, now):
+    run, is_new = ReminderRun.objects.get_or_create(
+        event=event,
+        minutes_before=rule.minutes_before,
+        starts_at=event.starts_at,
+        defaults={"state": state, "number": number, "at": now},
+    )
+    if not is_new and state == ReminderRun.State.SENT:
+        ReminderRun.objects.filter(pk=run.pk).update(number=F("number") + number)
