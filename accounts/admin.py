@@ -3,10 +3,24 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
-from accounts import workflows
+from accounts import groups, workflows
 from accounts.models import User
+from content.exports import Exported
 
 admin.site.unregister(Group)
+
+
+class GroupFilter(admin.SimpleListFilter):
+    title = _("groups")
+    parameter_name = "group"
+
+    def lookups(self, request, model_admin):
+        return [(str(group.pk), groups.name_of(group)) for group in Group.objects.order_by("name")]
+
+    def queryset(self, request, queryset):
+        if self.value() not in dict(self.lookup_choices):
+            return queryset
+        return queryset.filter(groups=self.value())
 
 
 class NewPersonForm(forms.ModelForm):
@@ -16,11 +30,11 @@ class NewPersonForm(forms.ModelForm):
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(Exported, admin.ModelAdmin):
     """People who can sign in. They need no password: a code comes by mail."""
 
     list_display = ["display_name", "email", "language", "is_staff", "is_active", "last_login"]
-    list_filter = ["is_staff", "is_active", "groups", "language"]
+    list_filter = ["is_staff", "is_active", GroupFilter, "language"]
     search_fields = ["display_name", "email"]
     filter_horizontal = ["groups"]
     readonly_fields = ["last_login", "joined_at"]
@@ -38,6 +52,12 @@ class UserAdmin(admin.ModelAdmin):
         ),
         (_("Dates"), {"fields": ["last_login", "joined_at"]}),
     ]
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "groups":
+            field.label_from_instance = groups.name_of
+        return field
 
     def get_form(self, request, obj=None, **kwargs):
         return NewPersonForm if obj is None else super().get_form(request, obj, **kwargs)
@@ -66,6 +86,8 @@ class UserAdmin(admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         if change:
             super().save_model(request, obj, form, change)
+            if "email" in form.changed_data:  # staff vouch for it, as for a new account
+                workflows.move_account(user=obj, email=obj.email)
             return
         account = workflows.create_account(
             email=obj.email,

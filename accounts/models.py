@@ -81,3 +81,22 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self):
         return self.display_name
+
+
+class EmailChange(models.Model):
+    """A wish to sign in with another address, until both mailboxes have answered with their code.
+
+    The codes are kept only as hashes. One row for each person; the nightly job forgets old ones.
+    """
+
+    MOST_ATTEMPTS = 5
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="email_change")
+    new_email = models.EmailField()
+    old_code_hash = models.CharField(max_length=64)
+    new_code_hash = models.CharField(max_length=64, blank=True)  # empty: the address is taken
+    asked_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self):
+        return str(self.user)

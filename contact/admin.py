@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from contact import workflows
-from contact.models import Message, MessageNote, MessageReply
+from contact.models import AnswerTime, Message, MessageNote, MessageReply
 
 # The buttons and actions that move a message: the workflow, what its history notes, what is said.
 STEPS = {
@@ -106,6 +106,12 @@ class MessageNoteInline(admin.TabularInline):
 
     def has_change_permission(self, request, obj=None):
         return False  # what was said stays said; a new note puts it right
+
+
+@admin.register(AnswerTime)
+class AnswerTimeAdmin(admin.ModelAdmin):
+    list_display = ["kind", "days"]
+    fields = ["kind", "days"]
 
 
 @admin.register(Message)

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -12,7 +13,8 @@ ANSWER_WITHIN = timedelta(days=7)
 """Our own promise to everybody who writes."""
 
 ACCESSIBILITY_ANSWER_WITHIN = timedelta(days=14)
-"""Finnish act 306/2019 on digital services: feedback on accessibility is answered in 14 days."""
+"""Finnish act 306/2019 on digital services: feedback on accessibility is answered in 14 days.
+Where another law or another promise holds, an AnswerTime says so."""
 
 KEEP_DONE_FOR = timedelta(days=730)
 KEEP_SPAM_FOR = timedelta(days=90)
@@ -71,7 +73,7 @@ class Message(models.Model):
         max_length=20,
         choices=Kind.choices,
         default=Kind.GENERAL,
-        help_text=_("Feedback on accessibility has to be answered within 14 days by law."),
+        help_text=_("The law says how soon feedback on accessibility has to be answered."),
     )
     name = models.CharField(pgettext_lazy("person", "name"), max_length=120)
     email = models.EmailField(_("e-mail"), max_length=254)
@@ -124,6 +126,8 @@ class Message(models.Model):
 
     @classmethod
     def answer_within(cls, kind):
+        if chosen := AnswerTime.objects.filter(kind=kind).first():
+            return timedelta(days=chosen.days)
         return ACCESSIBILITY_ANSWER_WITHIN if kind == cls.Kind.ACCESSIBILITY else ANSWER_WITHIN
 
     @classmethod
@@ -146,6 +150,34 @@ class Message(models.Model):
         """The reasons as a person reads them; what we no longer know is shown as it was kept."""
         labels = dict(Suspicion.choices)
         return [str(labels.get(reason, reason)) for reason in self.suspicions]
+
+
+class AnswerTime(models.Model):
+    """How soon messages of a kind are answered, where it is not the usual time."""
+
+    kind = models.CharField(
+        _("about"),
+        max_length=20,
+        choices=Message.Kind.choices,
+        unique=True,
+        error_messages={"unique": _("The time for these messages is in the list already.")},
+    )
+    days = models.PositiveSmallIntegerField(
+        _("answer within (days)"),
+        validators=[MinValueValidator(1)],
+        help_text=_(
+            "Without an entry: 7 days, and 14 for feedback on accessibility. "
+            "Public bodies in Poland have 7 days for it."
+        ),
+    )
+
+    class Meta:
+        verbose_name = _("time for answers")
+        verbose_name_plural = _("times for answers")
+        ordering = ["kind"]
+
+    def __str__(self):
+        return self.get_kind_display()
 
 
 class MessageNote(models.Model):

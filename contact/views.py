@@ -46,7 +46,7 @@ def _form(request):
     form = MessageForm(
         request.POST if request.method == "POST" else None,
         came_from=_came_from(request),
-        initial=_who_is_signed_in(request.user),
+        initial={"subject": _asked_about(request), **_who_is_signed_in(request.user)},
     )
     status = 422 if form.is_bound else 200
     if form.is_valid():
@@ -107,6 +107,11 @@ def _came_from(request):
     except ValueError:
         return ""
     return referrer.path if referrer.netloc == request.get_host() else ""
+
+
+def _asked_about(request):
+    """What was looked for in vain, from a list of ours; no control characters, no line breaks."""
+    return " ".join(request.GET.get("subject", "").split())[:150]
 
 
 def _who_is_signed_in(user):

@@ -42,7 +42,15 @@ class AccessibilityStatementAdmin(OnePerClusterAdmin):
             _("How we know this"),
             {"fields": ["method", "method_details", ("prepared_on", "reviewed_on")]},
         ),
-        (_("Feedback"), {"fields": [("feedback_email", "feedback_phone")]}),
+        (
+            _("Feedback"),
+            {
+                "fields": [("feedback_email", "feedback_phone")],
+                "description": _(
+                    "How soon you answer is set under Messages, in the times for answers."
+                ),
+            },
+        ),
         (
             _("Supervision"),
             {

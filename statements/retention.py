@@ -5,9 +5,10 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from contact.models import KEEP_DONE_FOR, KEEP_SPAM_FOR
+from content.retention import in_words, period
 from mailing.delivery import KEEP_SENT
 
 
@@ -17,14 +18,9 @@ class Rule(models.TextChoices):
     MESSAGES = "messages", gettext_lazy("messages of the contact form")
     MAILS = "mails", gettext_lazy("copies of mails that were sent")
     SIGN_IN = "sign_in", gettext_lazy("staying signed in")
-
-
-def in_words(period: timedelta) -> str:
-    """Whole years if it is some, else days."""
-    years, rest = divmod(period.days, 365)
-    if years and not rest:
-        return ngettext("%(count)s year", "%(count)s years", years) % {"count": years}
-    return ngettext("%(count)s day", "%(count)s days", period.days) % {"count": period.days}
+    JOINING = "joining", gettext_lazy("applications for membership")
+    EVENTS = "events", gettext_lazy("participants of events")
+    HISTORY = "history", gettext_lazy("who changed what")
 
 
 def sentence(rule: str) -> str:
@@ -40,5 +36,19 @@ def sentence(rule: str) -> str:
     if rule == Rule.SIGN_IN:
         return _("You stay signed in for %(time)s, or until you sign out.") % {
             "time": in_words(timedelta(seconds=settings.SESSION_COOKIE_AGE))
+        }
+    if rule == Rule.JOINING:
+        return _(
+            "The site removes declined applications %(declined)s after the decision, and those "
+            "that were never sent much sooner."
+        ) % {"declined": in_words(period("declined"))}
+    if rule == Rule.EVENTS:
+        return _(
+            "The site removes the names of participants %(there)s after the event, of those who "
+            "were not there after %(absent)s."
+        ) % {"there": in_words(period("participants")), "absent": in_words(period("absent"))}
+    if rule == Rule.HISTORY:
+        return _("The site forgets who changed what after %(time)s.") % {
+            "time": in_words(period("history"))
         }
     return ""

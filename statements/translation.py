@@ -1,3 +1,4 @@
+import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
 from statements import models
@@ -6,6 +7,7 @@ from statements import models
 @register(models.AccessibilityStatement)
 class AccessibilityStatementTranslation(TranslationOptions):
     fields = ("service", "owner", "law", "method_details", "authority_name", "enforcement")
+    parts = ("gaps",)
 
 
 @register(models.AccessibilityGap)
@@ -16,6 +18,7 @@ class AccessibilityGapTranslation(TranslationOptions):
 @register(models.PrivacyNotice)
 class PrivacyNoticeTranslation(TranslationOptions):
     fields = ("controller", "contact", "transfers", "authority_name")
+    parts = ("purposes",)
 
 
 @register(models.PrivacyPurpose)
@@ -26,8 +29,15 @@ class PrivacyPurposeTranslation(TranslationOptions):
 @register(models.PressPage)
 class PressPageTranslation(TranslationOptions):
     fields = ("description", "contact_title", "contact_hours")
+    parts = ("pictures",)
 
 
 @register(models.PressPicture)
 class PressPictureTranslation(TranslationOptions):
     fields = ("alt", "caption", "licence")
+
+
+# Here, not in the models: the history has to know the columns of the languages.
+for _model in (models.AccessibilityStatement, models.PrivacyNotice, models.PressPage):
+    simple_history.register(_model, app="statements", excluded_fields=["translations"])
+simple_history.register(models.PrivacyPurpose, app="statements")

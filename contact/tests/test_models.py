@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from contact.models import KEEP_DONE_FOR, KEEP_SPAM_FOR, Message
+from contact.models import KEEP_DONE_FOR, KEEP_SPAM_FOR, AnswerTime, Message
 from contact.tests.factories import make_message
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +17,12 @@ def test_an_answer_is_due_within_a_week():
 def test_feedback_on_accessibility_is_due_in_the_fourteen_days_of_the_law():
     message = make_message(kind=Message.Kind.ACCESSIBILITY, created_at=MONDAY)
     assert message.due_on == date(2026, 3, 16)
+
+
+def test_staff_can_promise_an_answer_in_another_time():
+    AnswerTime.objects.create(kind=Message.Kind.ACCESSIBILITY, days=7)
+    message = make_message(kind=Message.Kind.ACCESSIBILITY, created_at=MONDAY)
+    assert message.due_on == date(2026, 3, 9)
 
 
 def test_the_day_of_arrival_is_the_day_here_not_in_greenwich():

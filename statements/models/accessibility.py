@@ -10,7 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
-from content.fields import RichTextField
+from content.fields import RichTextField, TranslationsField
 from statements.models.queries import OWN_CLUSTER, OfClusterQuerySet
 from strategy.models import Cluster
 from strategy.texts import require_text
@@ -20,6 +20,9 @@ REVIEW_EVERY = timedelta(days=365)
 
 
 class AccessibilityStatementQuerySet(OfClusterQuerySet):
+    def due_for_review(self, today: date):  # same rule: AccessibilityStatement.is_review_due
+        return self.filter(reviewed_on__lt=today - REVIEW_EVERY)
+
     def with_gaps(self):
         return self.prefetch_related("gaps")
 
@@ -97,6 +100,7 @@ class AccessibilityStatement(models.Model):
         blank=True,
         help_text=_("What one has to do first, and what the authority then does."),
     )
+    translations = TranslationsField()
 
     objects = AccessibilityStatementQuerySet.as_manager()
 
@@ -160,7 +164,7 @@ class AccessibilityGap(models.Model):
         blank=True,
         help_text=_("How to get the same in an accessible form."),
     )
-    mended_by = models.DateField(_("will be mended by"), null=True, blank=True)
+    mended_by = models.DateField(_("to be put right by"), null=True, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
-from content.fields import ImageField
+from content.fields import ImageField, TranslationsField
 from statements.models.queries import OWN_CLUSTER, OfClusterQuerySet
 from strategy.models import Cluster
 from strategy.texts import require_text
@@ -46,6 +46,7 @@ class PressPage(models.Model):
         blank=True,
         help_text=_("Such as: weekdays 9–16, in Finnish, Swedish and English."),
     )
+    translations = TranslationsField()
 
     objects = PressPageQuerySet.as_manager()
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
+from content.fields import TranslationsField
 from content.languages import in_all_languages
 from statements import retention
 from statements.models.queries import OWN_CLUSTER, OfClusterQuerySet
@@ -52,6 +53,7 @@ class PrivacyNotice(models.Model):
     )
     authority_url = models.URLField(_("website of the authority"), blank=True)
     updated_on = models.DateField(_("as of"), help_text=_("The day of the last change."))
+    translations = TranslationsField()
 
     objects = PrivacyNoticeQuerySet.as_manager()
 

@@ -38,6 +38,9 @@ def test_a_statement_is_due_for_review_after_a_year():
     a_year_on = statement.reviewed_on + timedelta(days=365)
     assert not statement.is_review_due(a_year_on)
     assert statement.is_review_due(a_year_on + timedelta(days=1))
+    due = AccessibilityStatement.objects.due_for_review
+    assert not due(a_year_on).exists()
+    assert due(a_year_on + timedelta(days=1)).get() == statement
 
 
 def test_a_statement_is_not_reviewed_before_it_was_made():

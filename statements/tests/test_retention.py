@@ -4,6 +4,7 @@ import pytest
 from django.utils import translation
 
 from contact.models import KEEP_DONE_FOR, KEEP_SPAM_FOR
+from content.retention import in_words
 from mailing.delivery import KEEP_SENT
 from statements import retention
 
@@ -13,17 +14,18 @@ from statements import retention
 )
 def test_a_period_in_words(days, words):
     with translation.override("en"):
-        assert retention.in_words(timedelta(days=days)) == words
+        assert in_words(timedelta(days=days)) == words
 
 
 def test_what_the_notice_says_is_what_the_portal_does():
     with translation.override("en"):
         messages = retention.sentence(retention.Rule.MESSAGES)
-        assert retention.in_words(KEEP_DONE_FOR) in messages
-        assert retention.in_words(KEEP_SPAM_FOR) in messages
-        assert retention.in_words(KEEP_SENT) in retention.sentence(retention.Rule.MAILS)
+        assert in_words(KEEP_DONE_FOR) in messages
+        assert in_words(KEEP_SPAM_FOR) in messages
+        assert in_words(KEEP_SENT) in retention.sentence(retention.Rule.MAILS)
 
 
+@pytest.mark.django_db
 def test_every_rule_has_a_sentence():
     assert all(retention.sentence(rule) for rule in retention.Rule)
     assert retention.sentence("") == ""
