@@ -1,12 +1,18 @@
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from content.admin import ContentAdmin, TranslationInline
-from news import workflows
+from events.models import Event
+from news import reports, workflows
 from news.models import Article, ArticleAuthor, ArticleImage
 
 
@@ -118,6 +124,22 @@ class ArticleAdmin(ContentAdmin):
     def response_add(self, request, obj, post_url_continue=None):
         self._publish_if_asked(request, obj)
         return super().response_add(request, obj, post_url_continue)
+
+    def get_urls(self):
+        draft = path(
+            "report/<int:pk>/",
+            self.admin_site.admin_view(self.draft_report),
+            name="news_article_draft_report",
+        )
+        return [draft, *super().get_urls()]
+
+    @method_decorator(require_POST)
+    def draft_report(self, request, pk):
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        article = reports.draft(event=get_object_or_404(Event, pk=pk), by=request.user)
+        self.message_user(request, _("This is the draft. Tell what came of the event."))
+        return HttpResponseRedirect(reverse("admin:news_article_change", args=[article.pk]))
 
     def response_change(self, request, obj):
         if self._publish_if_asked(request, obj):

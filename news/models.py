@@ -7,8 +7,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from content import translation_state
-from content.fields import ImageField, RichTextField
+from content.fields import ImageField, RichTextField, TranslationsField
 from content.folding import query_words, search_text
 from content.languages import in_all_languages
 from events.models import Event
@@ -119,7 +118,7 @@ class Article(models.Model):
     )
 
     search_text = models.TextField(editable=False, blank=True, default="")
-    translations = models.JSONField(_("translations"), editable=False, blank=True, default=dict)
+    translations = TranslationsField()
 
     objects = ArticleQuerySet.as_manager()
 
@@ -135,7 +134,6 @@ class Article(models.Model):
 
     def save(self, *args, **kwargs):
         self.search_text = search_text(self._words())
-        translation_state.record(self)
         if (update_fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*update_fields, *self.COMPUTED}
         super().save(*args, **kwargs)

@@ -1,3 +1,4 @@
+import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
 from news.models import Article, ArticleAuthor, ArticleImage
@@ -6,6 +7,7 @@ from news.models import Article, ArticleAuthor, ArticleImage
 @register(Article)
 class ArticleTranslation(TranslationOptions):
     fields = ("title", "lead", "body", "cover_alt", "cover_caption")
+    parts = ("authors", "images")
 
 
 @register(ArticleAuthor)
@@ -16,3 +18,17 @@ class ArticleAuthorTranslation(TranslationOptions):
 @register(ArticleImage)
 class ArticleImageTranslation(TranslationOptions):
     fields = ("alt", "caption")
+
+
+# Here, not in the models: the history has to know the columns of the languages.
+simple_history.register(
+    Article,
+    app="news",
+    m2m_fields=[
+        Article.focus_areas.field,
+        Article.projects.field,
+        Article.events.field,
+        Article.clusters.field,
+    ],
+    excluded_fields=["search_text", "translations"],
+)

@@ -1,3 +1,4 @@
+import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
 from projects import models
@@ -41,6 +42,7 @@ class ProjectTranslation(TranslationOptions):
         "cover_alt",
         "manager_title",
     )
+    parts = ("indicators", "documents")
 
 
 @register(models.Indicator)
@@ -51,3 +53,16 @@ class IndicatorTranslation(TranslationOptions):
 @register(models.ProjectDocument)
 class ProjectDocumentTranslation(TranslationOptions):
     fields = ("title",)
+
+
+# Here, not in the models: the history has to know the columns of the languages.
+simple_history.register(
+    models.Project,
+    app="projects",
+    m2m_fields=[
+        models.Project.focus_areas.field,
+        models.Project.themes.field,
+        models.Project.municipalities.field,
+    ],
+    excluded_fields=["search_text", "translations"],
+)

@@ -39,6 +39,11 @@ class ClusterLabelInline(admin.StackedInline):
     fields = [("name", "level"), ("issued_on", "expires_on", "issued_precision"), "url"]
 
 
+class ClosedDayInline(admin.TabularInline):
+    model = models.ClosedDay
+    extra = 0
+
+
 class ClusterStaffInline(admin.TabularInline):
     model = models.ClusterStaff
     extra = 0
@@ -60,6 +65,7 @@ class ClusterAdmin(AnyLanguage, ContentAdmin):
         ClusterLabelInline,
         ClusterStaffInline,
         ClusterIncomeInline,
+        ClosedDayInline,
     ]
     fieldsets = [
         (
@@ -92,6 +98,7 @@ class ClusterAdmin(AnyLanguage, ContentAdmin):
             },
         ),
         (_("What members get"), {"fields": ["services", "join_text"]}),
+        (_("How we work"), {"fields": ["review_hours"]}),
         (
             _("Where to reach it"),
             {

@@ -20,6 +20,7 @@ class ClusterTranslation(TranslationOptions):
 @register(models.StrategyPeriod)
 class StrategyPeriodTranslation(TranslationOptions):
     fields = ("title", "background", "vision", "mission")
+    parts = ("mission_lines", "values")
 
 
 @register(models.MissionLine)
@@ -35,6 +36,7 @@ class ValueTranslation(TranslationOptions):
 @register(models.FocusArea)
 class FocusAreaTranslation(TranslationOptions):
     fields = ("title", "summary")
+    parts = ("actions",)
 
 
 @register(models.Action)

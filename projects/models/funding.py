@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from content.dates import format_date
-from content.fields import ImageField
+from content.fields import ImageField, TranslationsField
 from strategy.texts import require_text
 
 DATES_IN_ORDER = (
@@ -79,6 +79,7 @@ class Fund(models.Model):
             "Article 82 of Regulation (EU) 2021/1060."
         ),
     )
+    translations = TranslationsField()
 
     class Meta:
         ordering = ["-is_eu", "pk"]
@@ -110,6 +111,7 @@ class Programme(models.Model):
     )
     managing_authority = models.CharField(_("managing authority"), max_length=200, blank=True)
     website = models.URLField(_("website"), blank=True)
+    translations = TranslationsField()
 
     class Meta:
         ordering = ["-period__starts_on", "pk"]
@@ -139,6 +141,7 @@ class Funder(models.Model):
         help_text=_("Who took over. Project pages then name both, from the day of the change on."),
     )
     website = models.URLField(_("website"), blank=True)
+    translations = TranslationsField()
 
     class Meta:
         ordering = ["pk"]
@@ -227,6 +230,7 @@ class PublicitySign(models.Model):
     note = models.TextField(
         _("note for staff"), blank=True, help_text=_("Where the rule is written down, for example.")
     )
+    translations = TranslationsField()
 
     class Meta:
         ordering = ["fund", "-period__starts_on"]

@@ -12,9 +12,8 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
-from content import translation_state
 from content.dates import Precision
-from content.fields import ImageField, RichTextField
+from content.fields import ImageField, RichTextField, TranslationsField
 from content.folding import search_text
 from content.languages import in_all_languages
 from content.numbers import Currency
@@ -301,7 +300,7 @@ class Project(models.Model):
     manager_email = models.EmailField(_("e-mail"), blank=True)
     manager_phone = PhoneNumberField(_("phone"), blank=True)
     search_text = models.TextField(editable=False, blank=True, default="")
-    translations = models.JSONField(_("translations"), editable=False, blank=True, default=dict)
+    translations = TranslationsField()
 
     objects = ProjectQuerySet.as_manager()
 
@@ -362,7 +361,6 @@ class Project(models.Model):
         for field in SEARCHED:
             texts += in_all_languages(self, field)
         self.search_text = search_text(strip_tags(text) for text in texts)
-        translation_state.record(self)
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "search_text", "translations"}
         super().save(*args, **kwargs)

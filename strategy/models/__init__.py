@@ -9,9 +9,11 @@ from strategy.models.periods import (
     Theme,
     Value,
 )
+from strategy.models.working_days import ClosedDay
 
 __all__ = [
     "Action",
+    "ClosedDay",
     "Cluster",
     "ClusterIncome",
     "ClusterLabel",

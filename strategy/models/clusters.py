@@ -1,5 +1,5 @@
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -8,10 +8,9 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
-from content import translation_state
 from content.colours import colour_code
 from content.dates import Precision, format_date
-from content.fields import ImageField, PrivateFileField, RichTextField
+from content.fields import ImageField, PrivateFileField, RichTextField, TranslationsField
 from content.folding import search_text
 from content.languages import in_all_languages
 from strategy import palette
@@ -236,8 +235,18 @@ class Cluster(models.Model):
         _("who took the picture"), max_length=120, blank=True, help_text=_("Shown beside it.")
     )
 
+    review_hours = models.PositiveSmallIntegerField(
+        _("time to check what members write"),
+        default=16,
+        validators=[MaxValueValidator(200)],
+        help_text=_(
+            "In working hours (Monday to Friday, 8 to 16). Then a member's new text or picture is "
+            "public even if nobody has looked. 0: at once."
+        ),
+    )
+
     search_text = models.TextField(editable=False, blank=True, default="")
-    translations = models.JSONField(_("translations"), editable=False, blank=True, default=dict)
+    translations = TranslationsField()
 
     objects = ClusterQuerySet.as_manager()
 
@@ -267,7 +276,6 @@ class Cluster(models.Model):
         for field in ("name", "short_description", "field", "description"):
             texts += in_all_languages(self, field)
         self.search_text = search_text(strip_tags(text) for text in texts)
-        translation_state.record(self)
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "search_text", "translations"}
         super().save(*args, **kwargs)

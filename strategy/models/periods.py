@@ -6,8 +6,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
-from content import translation_state
-from content.fields import PdfField, RichTextField
+from content.fields import PdfField, RichTextField, TranslationsField
 from content.folding import search_text
 from content.languages import CONTENT_LANGUAGES, in_all_languages
 from strategy.models.clusters import Cluster
@@ -52,7 +51,7 @@ class StrategyPeriod(models.Model):
         _("target year of the vision"), null=True, blank=True
     )
     mission = models.TextField(_("mission"), blank=True)
-    translations = models.JSONField(_("translations"), editable=False, blank=True, default=dict)
+    translations = TranslationsField()
 
     objects = StrategyPeriodQuerySet.as_manager()
 
@@ -72,7 +71,6 @@ class StrategyPeriod(models.Model):
         return self.title or f"{self.starts_on.year}–{self.ends_on.year}"
 
     def save(self, *args, **kwargs):
-        translation_state.record(self)
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "translations"}
         super().save(*args, **kwargs)
@@ -228,7 +226,7 @@ class FocusArea(models.Model):
         _("colour"), max_length=10, choices=Colour.choices, default=Colour.GREEN
     )
     search_text = models.TextField(editable=False, blank=True, default="")
-    translations = models.JSONField(_("translations"), editable=False, blank=True, default=dict)
+    translations = TranslationsField()
 
     objects = FocusAreaQuerySet.as_manager()
 
@@ -261,7 +259,6 @@ class FocusArea(models.Model):
     def save(self, *args, **kwargs):
         texts = in_all_languages(self, "title") + in_all_languages(self, "summary")
         self.search_text = search_text(strip_tags(text) for text in texts)
-        translation_state.record(self)
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "search_text", "translations"}
         super().save(*args, **kwargs)
@@ -333,6 +330,7 @@ class Theme(models.Model):
     starts_on = models.DateField(_("valid from"), null=True, blank=True)
     ends_on = models.DateField(_("valid until"), null=True, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+    translations = TranslationsField()
 
     objects = ThemeQuerySet.as_manager()
 
