@@ -13,7 +13,7 @@ class ClusterPortalConfig(AppConfig):
     def ready(self):
         # The last app with models: the permissions of all exist by then. An app without models,
         # such as this one, gets no signal.
-        post_migrate.connect(sync_roles, sender=apps.get_app_config("accounts"))
+        post_migrate.connect(sync_roles, sender=apps.get_app_config("content"))
 
 
 class PortalAdminConfig(admin_apps.AdminConfig):

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from events.models import Event
+from members.models import Offer
 from projects.models import Project
 
 MOST_PAST_EVENTS = 6
@@ -13,10 +14,14 @@ def events_of_project(project, user) -> dict:
 
 
 def work_of_organisation(organisation, user) -> dict:
-    """The projects it takes part in and the events it organises."""
+    """What it offers and needs, the projects it takes part in and the events it organises."""
     projects = Project.objects.visible_to(user).filter(roles__organisation=organisation).distinct()
     events = Event.objects.filter(organisers__organisation=organisation).distinct()
-    return {"projects": projects.for_cards().with_publicity(), **_events(events, user)}
+    return {
+        "offers": Offer.objects.visible_to(user).filter(organisation=organisation),
+        "projects": projects.for_cards().with_publicity(),
+        **_events(events, user),
+    }
 
 
 def events_of_focus_area(area, user) -> dict:

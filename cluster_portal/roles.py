@@ -22,9 +22,16 @@ ROLES = {
         "strategy": EDIT,
         "projects": EDIT,
         "events.event": VIEW,
+        "content.trash": VIEW,
         **DIRECTORY,
     },
-    "Event organiser": {"events": FULL, "projects": VIEW, "strategy": VIEW, **DIRECTORY},
+    "Event organiser": {
+        "events": FULL,
+        "content.trash": VIEW,
+        "projects": VIEW,
+        "strategy": VIEW,
+        **DIRECTORY,
+    },
     "Manager": {
         "news": FULL,
         "events": FULL,
@@ -35,6 +42,8 @@ ROLES = {
         "contact": FULL,
         "mailing": VIEW,
         "accounts": EDIT,
+        "content": EDIT,
+        "upkeep": FULL,
     },
 }
 

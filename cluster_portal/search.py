@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from content.folding import query_words
 from events.models import Event
-from members.models import Organisation
+from members.models import Offer
+from members.search.finding import find
 from news.models import Article
 from projects.models import Project
 from strategy.models import FocusArea
@@ -41,9 +42,7 @@ def search(query: str, user) -> list[Group]:
         return []
     now = timezone.now()
     groups = [
-        _group(
-            _("Members"), Organisation.objects.visible_to(user), words, "name", "short_description"
-        ),
+        _members(query, user),
         _group(
             _("Events"),
             Event.objects.visible_to(user, now).order_by("-starts_at"),
@@ -51,6 +50,7 @@ def search(query: str, user) -> list[Group]:
             "title",
             "summary",
         ),
+        _group(_("Offers and needs"), Offer.objects.visible_to(user), words, "title", "text"),
         _group(_("Projects"), Project.objects.visible_to(user), words, "name", "summary"),
         _group(_("News"), Article.objects.visible_to(user, now), words, "title", "lead"),
         _group(
@@ -62,6 +62,13 @@ def search(query: str, user) -> list[Group]:
         ),
     ]
     return [group for group in groups if group.count]
+
+
+def _members(query, user):
+    """By the directory's own search, so that both say the same."""
+    found, count = find(query, user=user, most=MOST_PER_GROUP)
+    results = [Result(each, "name", "short_description") for each in found]
+    return Group(_("Members"), results, count)
 
 
 def _group(label: str, things: QuerySet, words: list[str], title: str, summary: str) -> Group:

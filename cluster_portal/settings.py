@@ -8,6 +8,7 @@ from csp.constants import NONCE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from cluster_portal import periodic
 from content.languages import CONTENT_LANGUAGES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -52,8 +53,10 @@ INSTALLED_APPS = [
     "csp",
     "django_prose_editor",
     "phonenumber_field",
+    "simple_history",
     "cluster_portal.apps.ClusterPortalConfig",
     "demo",
+    "upkeep",
     "news",
     "events",
     "projects",
@@ -80,8 +83,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",  # who changed it
     "accounts.middleware.AccountLanguageMiddleware",
     "accounts.middleware.StaffSecondFactorMiddleware",
+    "upkeep.middleware.ViewAsMiddleware",  # last: pages behind it see another person
 ]
 
 ROOT_URLCONF = "cluster_portal.urls"
@@ -167,29 +172,12 @@ CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False  # the sweep is the guarantee
-# `expires` is the interval: after an hour without a worker each task runs once, not sixty times.
-CELERY_BEAT_SCHEDULE = {
-    "deliver due mails": {
-        "task": "mailing.tasks.deliver_due",
-        "schedule": 15,
-        "options": {"expires": 15},
-    },
-    "queue event reminders": {
-        "task": "events.tasks.send_event_reminders",
-        "schedule": 60,
-        "options": {"expires": 60},
-    },
-    "purge old mails": {
-        "task": "mailing.tasks.purge_old_mails",
-        "schedule": 24 * 3600,
-        "options": {"expires": 24 * 3600},
-    },
-    "purge old messages": {
-        "task": "contact.tasks.purge_old_messages",
-        "schedule": 24 * 3600,
-        "options": {"expires": 24 * 3600},
-    },
-}
+CELERY_BEAT_SCHEDULE = periodic.SCHEDULE
+
+# --- Keeping profiles true ----------------------------------------------------------------------
+
+CERTIFICATE_NOTICE_DAYS = (60, 14)  # before the last day, to the managers
+OFFER_NOTICE_DAYS = 7  # before an offer or a need ends
 
 # --- Mail ---------------------------------------------------------------------------------------
 
@@ -293,6 +281,7 @@ if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+EMBED_ORIGINS = env.list("EMBED_ORIGINS", default=[])  # sites that may frame the list of events
 # The one style element that the rich-text editor of the staff pages puts into its page.
 EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
 CONTENT_SECURITY_POLICY = {
@@ -332,6 +321,12 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 PHONENUMBER_DEFAULT_REGION = env.str("PHONE_REGION", default="FI")
+
+# --- Company register ---------------------------------------------------------------------------
+
+COMPANY_REGISTER = env.str("COMPANY_REGISTER", default="")  # "prh": the Finnish one
+if COMPANY_REGISTER not in ("", "prh"):
+    raise ImproperlyConfigured("COMPANY_REGISTER: only “prh” is known, or leave it empty.")
 
 if env.str("STORAGE_URL", default=""):
     raise ImproperlyConfigured("STORAGE_URL: only MEDIA_ROOT, a folder, can hold files as yet.")

@@ -22,6 +22,7 @@ class PageSitemap(Sitemap):
             "home",
             "members:list",
             "members:join",
+            "offers:list",
             "events:list",
             "projects:list",
             "strategy:overview",

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from cluster_portal.views import figures
-from contact.models import ACCESSIBILITY_ANSWER_WITHIN
+from contact.models import Message
 from statements import retention
 from statements.models import AccessibilityGap, AccessibilityStatement, PressPage, PrivacyNotice
 
@@ -14,7 +14,7 @@ def accessibility(request):
     context = {
         "statement": statement,
         "gaps": gaps_by_reason(statement) if statement else [],
-        "answer_days": ACCESSIBILITY_ANSWER_WITHIN.days,
+        "answer_days": Message.answer_within(Message.Kind.ACCESSIBILITY).days,
     }
     return render(request, "accessibility.html", context)
 

@@ -5,7 +5,16 @@ from django.contrib import admin
 from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path
 
-from cluster_portal import figure_pages, health, look, machine_views, statements, styleguide, views
+from cluster_portal import (
+    account_pages,
+    figure_pages,
+    health,
+    look,
+    machine_views,
+    statements,
+    styleguide,
+    views,
+)
 from cluster_portal.sitemaps import SITEMAPS
 from content.views import public_file
 
@@ -24,13 +33,18 @@ urlpatterns = [
     path("media/public/<path:path>", public_file, name="public_file"),
     path("", include("content.urls")),
     path("", include("events.machine_urls")),
+    path("", include("mailing.urls")),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("search/", views.search, name="search"),
         path("my/", views.my, name="my"),
+        path("my/account/", include("cluster_portal.account_urls")),
         path("my/organisations/", include("members.my_urls")),
         path("my/events/", include("events.my_urls")),
+        path("my/data/", include("upkeep.my_data_urls")),
         path("", include("cluster_portal.member_urls")),
+        path("check/", include("members.check_urls")),
+        path("offers/", include("members.offer_urls")),
         path("projects/", include("cluster_portal.project_urls")),
         path("", include("cluster_portal.strategy_urls")),
         path("events/", include("events.urls")),
@@ -40,6 +54,8 @@ urlpatterns = [
         path("accessibility/", statements.accessibility, name="accessibility"),
         path("press/", statements.press, name="press"),
         path("figures/", figure_pages.figures, name="figures"),
+        # In place of allauth's page, which asks for a code from the new mailbox only.
+        path("accounts/email/", account_pages.to_new_address, name="account_email"),
         path("accounts/", include("allauth.urls")),
         path("styleguide/", styleguide.styleguide, name="styleguide"),
     ),

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import npgettext
 from django.views.decorators.csrf import requires_csrf_token
 
+from cluster_portal.my_page import my_page
 from cluster_portal.search import search as search_everything
-from events.models import Event, Registration
+from events.models import Event
 from members.models import Organisation
 from news.models import Article
 from projects.models import Project
@@ -52,19 +53,7 @@ def figures(now):
 
 @login_required
 def my(request):
-    now = timezone.now()
-    context = {
-        "organisations": Organisation.objects.represented_by(request.user),
-        "registrations": Registration.objects.of(request.user)
-        .active()
-        .coming(now)
-        .select_related("event")
-        .order_by("event__starts_at"),
-        "next_events": Event.objects.visible_to(request.user, now)
-        .upcoming(now)
-        .for_cards()
-        .order_by("starts_at")[:NEXT_EVENTS],
-    }
+    context = my_page(request.user, request.GET.get("organisation", ""), timezone.now())
     return render(request, "my.html", context)
 
 

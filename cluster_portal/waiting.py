@@ -14,7 +14,12 @@ from django.utils.translation import ngettext
 from contact.models import Message
 from events.models import Event
 from mailing.models import Mail
-from members.models import Application
+from members.models import AccessRequest, Application, CheckRound, Organisation
+from members.review import soon
+from members.workflows import expiry
+from statements.models import AccessibilityStatement
+from upkeep import quiet
+from upkeep.models import ErasureRequest
 
 SHOWN = 5
 SOON = timedelta(days=14)
@@ -32,15 +37,36 @@ class Waiting:
 def waiting_for(user) -> list[Waiting]:
     """The groups that this person may work on and that are not empty."""
     now = timezone.now()
+    today = timezone.localdate(now)
     groups = [
+        *_who_waits(user, now, today),
+        *_members_to_look_after(user, now, today),
+        *_what_comes(user, now, today),
+    ]
+    return [group for group in groups if group and group.count]
+
+
+def _who_waits(user, now, today):
+    """People who wait for an answer of staff."""
+    return [
         _group(
             user,
             "members.view_application",
-            Application.objects.waiting().order_by("applied_at"),
+            Application.objects.waiting().with_open_questions().order_by("applied_at"),
             label=_("Applications for membership"),
             url=reverse("admin:members_application_changelist"),
             tone="info",
-            meta=lambda application: date_format(timezone.localdate(application.applied_at)),
+            meta=lambda application: _waits(application, today),
+        ),
+        _group(
+            user,
+            "members.change_profilechange",
+            Organisation.objects.with_changes_to_check(),
+            label=_("Profile changes"),
+            url=reverse("admin:members_profilechange_changelist") + "?open=1",
+            tone="info",
+            meta=_public_at_latest,
+            page="admin:members_profilechange_review",
         ),
         _group(
             user,
@@ -49,8 +75,65 @@ def waiting_for(user) -> list[Waiting]:
             label=_("Messages to answer"),
             url=reverse("admin:contact_message_changelist"),
             tone="warn",
-            meta=lambda message: _answer_by(message, timezone.localdate(now)),
+            meta=lambda message: _answer_by(message, today),
         ),
+        _group(
+            user,
+            "members.view_accessrequest",
+            AccessRequest.objects.needing_staff(now).select_related("organisation"),
+            label=_("People who wait to be let in"),
+            url=reverse("admin:members_accessrequest_changelist") + "?staff=1",
+            tone="info",
+            meta=lambda asked: date_format(timezone.localdate(asked.asked_at)),
+        ),
+    ]
+
+
+def _members_to_look_after(user, now, today):
+    """Members that need a word or a hand."""
+    return [
+        _group(
+            user,
+            "members.change_organisation",
+            Organisation.objects.members(today).without_manager(today),
+            label=_("Members without a manager"),
+            url=reverse("admin:members_organisation_changelist") + "?orphan=1",
+            tone="warn",
+            meta=_without_manager_since,
+        ),
+        _group(
+            user,
+            "members.change_checkround",
+            CheckRound.objects.running(today).with_progress(),
+            label=_("Profile-check rounds"),
+            url=reverse("admin:members_checkround_changelist"),
+            tone="neutral",
+            meta=_how_far,
+        ),
+        _group(
+            user,
+            "members.change_certificate",
+            expiry.ending(today),
+            label=_("Certificates that end soon"),
+            url=reverse("admin:members_certificate_changelist") + "?validity=soon",
+            tone="warn",
+            meta=_whose_and_until_when,
+        ),
+        _group(
+            user,
+            "upkeep.view_quietmember",
+            quiet.longest_first(quiet.quiet(today)),
+            label=_("Quiet members"),
+            url=reverse("admin:upkeep_quietmember_changelist"),
+            tone="neutral",
+            meta=lambda member: quiet.reasons(member, today),
+        ),
+    ]
+
+
+def _what_comes(user, now, today):
+    """What has its day, and what went wrong."""
+    return [
         _group(
             user,
             "events.view_event",
@@ -65,6 +148,24 @@ def waiting_for(user) -> list[Waiting]:
         ),
         _group(
             user,
+            "statements.change_accessibilitystatement",
+            AccessibilityStatement.objects.filter(cluster__is_own=True).due_for_review(today),
+            label=_("Accessibility statement due for review"),
+            url=reverse("admin:statements_accessibilitystatement_changelist"),
+            tone="warn",
+            meta=_last_reviewed,
+        ),
+        _group(
+            user,
+            "upkeep.change_erasurerequest",
+            ErasureRequest.objects.waiting().order_by("due_on"),
+            label=_("Wishes to be erased"),
+            url=reverse("admin:upkeep_erasurerequest_changelist"),
+            tone="warn",
+            meta=lambda wish: _("Do it by %(day)s") % {"day": date_format(wish.due_on)},
+        ),
+        _group(
+            user,
             "mailing.view_mail",
             Mail.objects.given_up().order_by("-finished_at"),
             label=_("Mails that could not be sent"),
@@ -73,25 +174,60 @@ def waiting_for(user) -> list[Waiting]:
             meta=lambda mail: mail.to,
         ),
     ]
-    return [group for group in groups if group and group.count]
 
 
-def _group(user, permission: str, waiting: QuerySet, *, meta: Callable, **facts) -> Waiting | None:
+def _group(
+    user, permission: str, waiting: QuerySet, *, meta: Callable, page: str = "", **facts
+) -> Waiting | None:
     if not user.has_perm(permission):
         return None
     model = waiting.model._meta
-    change = f"admin:{model.app_label}_{model.model_name}_change"
+    page = page or f"admin:{model.app_label}_{model.model_name}_change"
     items = [
-        {"title": str(item), "url": reverse(change, args=[item.pk]), "meta": meta(item)}
+        {"title": str(item), "url": reverse(page, args=[item.pk]), "meta": meta(item)}
         for item in waiting[:SHOWN]
     ]
     return Waiting(count=waiting.count(), items=items, **facts)
+
+
+def _waits(application: Application, today) -> str:
+    days = application.days_waiting(today)
+    waits = ngettext("Waits for %(count)s day", "Waits for %(count)s days", days) % {"count": days}
+    if application.is_asked:
+        return _("%(waits)s; the applicant has been asked") % {"waits": waits}
+    return waits
 
 
 def _answer_by(message: Message, today) -> str:
     if message.is_overdue(today):
         return _("Late: the answer was due on %(day)s") % {"day": date_format(message.due_on)}
     return _("Answer by %(day)s") % {"day": date_format(message.due_on)}
+
+
+def _last_reviewed(statement: AccessibilityStatement) -> str:
+    day = date_format(statement.reviewed_on)
+    return _("Go through it once a year. Last reviewed on %(day)s.") % {"day": day}
+
+
+def _without_manager_since(organisation) -> str:
+    if organisation.manager_left_on is None:
+        return _("No manager as yet")
+    return _("Since %(day)s") % {"day": date_format(organisation.manager_left_on)}
+
+
+def _public_at_latest(organisation: Organisation) -> str:
+    return _("Public at latest %(moment)s") % {"moment": soon(organisation.first_public_at)}
+
+
+def _how_far(round: CheckRound) -> str:
+    return _("%(answered)d of %(asked)d have answered") % {
+        "answered": round.answered,
+        "asked": round.asked,
+    }
+
+
+def _whose_and_until_when(certificate) -> str:
+    return f"{certificate.organisation} · {date_format(certificate.valid_until)}"
 
 
 def _when_and_how_many(event: Event) -> str:

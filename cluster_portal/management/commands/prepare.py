@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from whitenoise.compress import Compressor
 
+from content import translation_state
 from strategy.models import Cluster
 
 
@@ -39,11 +40,12 @@ class Command(BaseCommand):
     def migrate(self):
         executor = MigrationExecutor(connection)
         refuse_newer_database(executor)
-        todo = executor.migration_plan(executor.loader.graph.leaf_nodes())
-        if todo:
-            self.say(f"Bringing the database up to date: {len(todo)} migrations …")
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if plan:
+            self.say(f"Bringing the database up to date: {len(plan)} migrations …")
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
+        translation_state.record_missing()
 
     def collect_static(self):
         stamp_file, stamp = settings.VAR_DIR / "static-stamp", stamp_of_static_files()
