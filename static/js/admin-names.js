@@ -12,6 +12,16 @@
     return element.closest(".form-row")?.querySelector("legend, label, .fieldset-heading")?.textContent;
   }
 
+  function headOf(field) {
+    const cell = field.closest("td");
+    return cell?.closest("table").tHead?.rows[0].cells[cell.cellIndex]?.textContent;
+  }
+
+  function nameOfChooser(part) {
+    const select = part.closest(".select2-container")?.previousElementSibling;
+    return select?.labels?.[0]?.textContent ?? select?.getAttribute("aria-label") ?? rowName(part);
+  }
+
   function nameAll() {
     for (const input of document.querySelectorAll("p.datetime input")) {
       give(input, rowName(input), input.previousSibling?.textContent);
@@ -20,15 +30,19 @@
       give(editor, rowName(editor));
     }
     for (const field of document.querySelectorAll(".tabular td :is(input:not([type='hidden']), select, textarea)")) {
-      const cell = field.closest("td");
-      give(field, cell.closest("table").tHead?.rows[0].cells[cell.cellIndex]?.textContent);
+      give(field, headOf(field));
+    }
+    for (const field of document.querySelectorAll("#result_list td:not(.action-checkbox) :is(input:not([type='hidden']), select)")) {
+      give(field, field.closest("tr").querySelector("th")?.textContent, headOf(field));
     }
     for (const part of document.querySelectorAll(".select2-selection--single, .select2-selection__rendered[role='textbox'], .select2-search__field")) {
       if (part.getAttribute("aria-labelledby")?.startsWith("select2-")) part.removeAttribute("aria-labelledby");
-      give(part, rowName(part), part.textContent);
+      give(part, nameOfChooser(part), part.textContent);
     }
+    // It takes a mouse, and stands among the items of a list.
+    for (const cross of document.querySelectorAll(".select2-selection__clear")) cross.setAttribute("aria-hidden", "true");
     for (const icon of document.querySelectorAll("span.help-tooltip[aria-label]")) icon.setAttribute("role", "img");
-    for (const head of document.querySelectorAll(".tabular th.original:empty")) head.setAttribute("role", "presentation");
+    for (const head of document.querySelectorAll(".tabular thead th:empty")) head.setAttribute("role", "presentation");
     const search = document.querySelector("#searchbar");
     search?.setAttribute("aria-label", search.form.querySelector("[type='submit']").value);
   }
