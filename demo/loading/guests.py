@@ -14,6 +14,7 @@ from events.models import Event, Registration
 from members.models import Organisation
 
 NO_SHOW_EVERY = 9
+LEAVES_EARLY_EVERY = 5
 ONLINE_EVERY = 3
 WITHOUT_ORGANISATION_EVERY = 6
 
@@ -48,15 +49,19 @@ class Guests:
         organisation = None
         if self.organisations and number % WITHOUT_ORGANISATION_EVERY:
             organisation = self.organisations[(start + number * 3) % len(self.organisations)]
+        status = self._status(event, number)
+        came = status == Registration.Status.ATTENDED
         return Registration(
             event=event,
+            arrived_at=self._arrived_at(event, number) if came else None,
+            left_at=self._left_at(event, number) if came else None,
             name=f"{given} {family}",
             email=f"{address}.{number + 1}@example.org",
             organisation=organisation,
             organisation_name=organisation.name if organisation else "",
             mode=self._mode(event, number),
             language=self.languages[0 if number % 8 else -1],
-            status=self._status(event, number),
+            status=status,
         )
 
     def _mode(self, event, number):
@@ -68,6 +73,14 @@ class Guests:
             return Registration.Status.REGISTERED
         came = (number + 1) % NO_SHOW_EVERY
         return Registration.Status.ATTENDED if came else Registration.Status.NO_SHOW
+
+    def _arrived_at(self, event, number):
+        return event.starts_at + timedelta(minutes=number * 7 % 40 - 25)
+
+    def _left_at(self, event, number):
+        """Some leave early; of the others nobody has noted when."""
+        early = max(event.ends_at - timedelta(minutes=45), self._arrived_at(event, number))
+        return None if number % LEAVES_EARLY_EVERY else early
 
     def _signed_up_at(self, event, number):
         return min(timezone.now(), event.starts_at) - timedelta(hours=9 + 11 * number)

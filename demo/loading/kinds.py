@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.workflows import create_account
-from contact.models import Message, MessageNote, MessageReply
+from contact.models import AnswerTime, Message, MessageNote, MessageReply
 from events import models as events
 from members import models as members
 from news.models import Article, ArticleAuthor
@@ -70,6 +70,7 @@ CLUSTER = Kind(
         ("registrations", Kind(strategy.ClusterRegistration, ("register",), parent="cluster")),
         ("labels", Kind(strategy.ClusterLabel, ("name", "level", "issued_on"), parent="cluster")),
         ("staff", Kind(strategy.ClusterStaff, ("employer", "starts_on"), parent="cluster")),
+        ("closed_days", Kind(strategy.ClosedDay, ("day",), parent="cluster")),
         ("income", Kind(strategy.ClusterIncome, ("year", "source"), parent="cluster")),
         ("strategies", STRATEGY),
     ),
@@ -113,6 +114,23 @@ ORGANISATION = Kind(
         ("roles", Kind(members.Role, ("person", "kind"), parent="organisation")),
     ),
     after=refresh_search_text,
+)
+
+
+def show_when_checked(round):
+    for answer in round.answers.answered().select_related("organisation"):
+        organisation = answer.organisation
+        if not organisation.is_checked_since(answer.answered_at):
+            organisation.checked_at = answer.answered_at
+            organisation.save(update_fields=["checked_at"])
+
+
+CHECK_ROUND = Kind(
+    members.CheckRound,
+    ("name",),
+    "Profile-check rounds",
+    parts=(("answers", Kind(members.CheckAnswer, ("organisation",), parent="round")),),
+    after=show_when_checked,
 )
 PROJECT = Kind(
     projects.Project,
@@ -171,6 +189,9 @@ KINDS = {
     "sales_channel": Kind(members.SalesChannel, ("slug",), "Sales channels"),
     "certificate_scheme": Kind(members.CertificateScheme, ("name",), "Certificate schemes"),
     "organisation": ORGANISATION,
+    "check_round": CHECK_ROUND,
+    "offer": Kind(members.Offer, ("title", "organisation"), "Offers and needs"),
+    "contact_note": Kind(members.ContactNote, ("held_on", "organisation"), "Contact notes"),
     "programming_period": Kind(projects.ProgrammingPeriod, ("name",), "Programming periods"),
     "fund": Kind(projects.Fund, ("abbreviation",), "Funds"),
     "publicity_sign": Kind(projects.PublicitySign, ("fund", "period"), "Publicity signs"),
@@ -180,8 +201,18 @@ KINDS = {
     "event": EVENT,
     "article": ARTICLE,
     "application": Kind(
-        members.Application, ("organisation_name", "contact_email"), "Applications"
+        members.Application,
+        ("organisation_name", "contact_email"),
+        "Applications",
+        parts=(("questions", Kind(members.ApplicationQuestion, ("text",), parent="application")),),
     ),
+    "profile_change": Kind(
+        members.ProfileChange, ("organisation", "field"), "Changes of profiles that wait"
+    ),
+    "synonym": Kind(members.Synonym, ("words",), "Synonyms"),
+    "access_request": Kind(members.AccessRequest, ("organisation", "email"), "Access requests"),
+    "decline_reason": Kind(members.DeclineReason, ("name",), "Reasons for declining"),
+    "answer_time": Kind(AnswerTime, ("kind",), "Times for answers"),
     "message": MESSAGE,
 }
 GROUP = Kind(Group, ("name",))

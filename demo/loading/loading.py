@@ -1,6 +1,7 @@
 """The whole of a data set, in one transaction."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone, translation
@@ -12,7 +13,10 @@ from demo.loading.kinds import CLUSTER, EVENT, KINDS
 from demo.loading.moments import Calendar
 from demo.loading.rows import Mistake, Rows
 from members.models import Organisation
+from members.search import documents
 from strategy.models import Cluster
+
+YEAR = timedelta(days=365)
 
 
 @transaction.atomic
@@ -33,7 +37,8 @@ def load(
     if unknown:
         entry = data_set.entries[min(unknown)][0]
         raise files.BrokenDataSet(f"{entry.file}: there is no kind “{entry.kind}”")
-    with translation.override(data_set.settings["default_language"]):
+    language = translation.override(data_set.settings["default_language"])
+    with language, documents.refreshed_at_the_end():
         return Loading(data_set, refresh=refresh, say=say).run()
 
 
@@ -78,10 +83,12 @@ class Loading:
         self.say(f"{kind.title}: {made} new{were_there}")
 
     def _sign_up_guests(self):
+        """They come from members that care for their profiles; the others are the quiet ones."""
         slugs = [entry.values["slug"] for entry in self.data_set.entries["organisation"]]
+        cared_for = Organisation.objects.filter(checked_at__gte=timezone.now() - YEAR)
         guests = Guests(
             self.data_set.settings["guest_names"],
-            list(Organisation.objects.filter(slug__in=slugs).order_by("pk")),
+            list(cared_for.filter(slug__in=slugs).order_by("pk")),
             self.data_set.settings["guest_languages"],
         )
         added = sum(guests.sign_up(event, count) for event, count in self.guest_counts)

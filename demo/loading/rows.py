@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from modeltranslation.translator import NotRegistered, translator
 
+from content import translation_state
 from content.fields import RichTextField
 from content.languages import CONTENT_LANGUAGES
 from demo.loading.kinds import KIND_OF_MODEL, Kind
@@ -53,6 +54,8 @@ class Rows:
         for name, targets in many.items():
             related = kind.model._meta.get_field(name).related_model
             getattr(row, name).set([self.find(related, target, row, parent) for target in targets])
+        if parts and hasattr(row, "translations"):
+            translation_state.refresh(row)
         if kind.after:
             kind.after(row)
         return row, is_new
