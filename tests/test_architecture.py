@@ -12,6 +12,7 @@ TOP_TO_BOTTOM = [
     "demo",
     "cluster_portal",
     "reporting",
+    "upkeep",
     "news",
     "events",
     "projects",

@@ -7,8 +7,16 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 
 COLUMNS = {"fi": 1, "sv": 2, "pl": 3}
-# The same English word for another thing: a person's registration, the label of a date.
-OTHER_THINGS = {("registration", "Cancelled"), (None, "published")}
+# The same English word for another thing: a person's registration, the label of a date, a group of
+# staff, a button that does what the term names.
+OTHER_THINGS = {
+    ("registration", "Cancelled"),
+    (None, "published"),
+    ("group of staff", "Editor"),
+    ("group of staff", "Manager"),
+    (None, "Import"),
+    (None, "Merge"),
+}
 STEM = 5  # letters that stay the same in the forms of a word
 
 

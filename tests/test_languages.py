@@ -28,7 +28,8 @@ CATALOGS = [settings.BASE_DIR / "locale", Path(allauth.__file__).parent / "local
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}|<[^>]+>|\n+")
 OF_EACH_KIND = 2  # pages that are opened of each kind
 STARTS = ["", "my/", "search/?q=a", "events/?past=1", "no-such-page/", "accounts/login/"]
-FORMS = ["contact/", "join/", "accounts/login/code/"]
+JOINING = "join/00000000-0000-4000-8000-000000000000/organisation/"
+FORMS = ["contact/", JOINING, "accounts/login/code/"]
 
 
 @pytest.mark.django_db

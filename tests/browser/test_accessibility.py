@@ -1,9 +1,13 @@
 """axe-core over every kind of page, in every language, wide and narrow, light and dark."""
 
+from itertools import cycle, product
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.contrib import admin
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.tests.factories import make_superuser
@@ -13,27 +17,28 @@ from members.tests.factories import make_manager, make_member, make_product
 from news.models import Article
 from projects.models import Project
 from strategy.models import Cluster, FocusArea
+from tests.test_urls import STAFF_ADDRESSES, World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 AXE = Path(__file__).with_name("axe.min.js").read_text()
 EVERY_RULE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-COLOURS = ["color-contrast"]  # the dark scheme changes nothing else
-# Django's own chooser of several things, Select2, has a list without items while it is empty.
-VIOLATIONS = """rules => axe.run(
-    {exclude: [".select2-selection__rendered"]}, {runOnly: rules, resultTypes: ["violations"]}
-).then(
+VIOLATIONS = """rules => axe.run(document, {runOnly: rules, resultTypes: ["violations"]}).then(
     result => result.violations.map(it => [it.id, it.nodes.map(node => node.target.join(" "))])
 )"""
 LANGUAGES = ["fi", "sv", "en", "pl"]
 WIDTHS = [1280, 360]
+SCHEMES = ["light", "dark"]
 NARROWEST = 320  # WCAG 1.4.10
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_pages_for_everybody_are_accessible(page, language):
+def test_pages_for_everybody_are_accessible(page):
     call_command("load_demo", "south-savo", verbosity=0)
-    assert faults(page, [f"/{language}/{path}" for path in public_paths()]) == []
+    assert faults(page, in_each_language(public_paths())) == []
+
+
+def in_each_language(paths):
+    return [f"/{language}/{path}" for language in LANGUAGES for path in paths]
 
 
 def public_paths():
@@ -49,7 +54,9 @@ def public_paths():
         "members/",
         "members/?q=nothing-is-called-so",
         f"members/{member.slug}/",
+        "offers/",
         "join/",
+        "join/00000000-0000-4000-8000-000000000000/organisation/",
         "events/",
         "events/?past=1",
         f"events/{event.slug}/",
@@ -77,8 +84,7 @@ def public_paths():
     ]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_pages_for_members_are_accessible(page, sign_in, language):
+def test_pages_for_members_are_accessible(page, sign_in):
     member = make_member(official_name="Saimaan Marja Oy")
     make_product(member, name="Puolukka")
     sign_in(make_manager(member))
@@ -89,14 +95,18 @@ def test_pages_for_members_are_accessible(page, sign_in, language):
         f"{organisation}/edit/contact/",
         f"{organisation}/products/add/",
         f"{organisation}/people/",
+        f"{organisation}/people/hand-over/",
+        f"{organisation}/history/",
+        f"{organisation}/offers/",
+        "my/data/",
         "my/events/",
-        "accounts/email/",
+        "my/account/",
         "accounts/2fa/",
         "accounts/2fa/totp/activate/",
         "accounts/2fa/webauthn/",
         "accounts/2fa/webauthn/add/",
     ]
-    assert faults(page, [f"/{language}/{path}" for path in paths]) == []
+    assert faults(page, in_each_language(paths)) == []
 
 
 def test_a_form_with_mistakes_leads_to_them(page):
@@ -109,13 +119,10 @@ def test_a_form_with_mistakes_leads_to_them(page):
     assert faults_here(page) == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_pages_for_staff_are_accessible(page, sign_in, language):
+def test_pages_for_staff_are_accessible(page, sign_in):
     call_command("load_demo", "leszno", verbosity=0)
     staff = make_superuser(language="en")
     sign_in(staff, then="/admin/")
-    staff.language = language
-    staff.save()
     paths = [
         "/admin/",
         "/admin/events/event/",
@@ -127,7 +134,56 @@ def test_pages_for_staff_are_accessible(page, sign_in, language):
         "/admin/statements/privacynotice/",
         "/admin/mailing/mail/",
     ]
-    assert faults(page, paths) == []
+    for language in LANGUAGES:
+        staff.language = language
+        staff.save()
+        assert faults(page, paths) == []
+
+
+@pytest.mark.xfail(run=False, reason="still finds faults on screens that were added last")
+def test_every_screen_of_the_staff_is_accessible(page, sign_in, client):
+    """Each in one language, width and scheme, the next in the next: every kind meets them all."""
+    call_command("load_demo", "south-savo", verbosity=0)
+    staff = make_superuser(language="en")
+    client.force_login(staff, settings.AUTHENTICATION_BACKENDS[0])
+    screens = [path for path in staff_screens(World()) if is_page(client.get(path))]
+    assert len(screens) > 120
+    sign_in(staff, then="/admin/")
+    found = []
+    for path, look in zip(screens, cycle(product(WIDTHS, SCHEMES, LANGUAGES)), strict=False):
+        width, scheme, staff.language = look
+        staff.save()
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.goto(path)
+        found += [(path, *look, *fault) for fault in faults_here(page)]
+    assert found == []
+
+
+def staff_screens(world):
+    """The list, the form for a new one and all pages about one of every kind; then all the rest."""
+    paths = ["/en/styleguide/"]
+    for model in admin.site._registry:
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        paths += [reverse(f"{name}_changelist"), reverse(f"{name}_add")]
+        if row := model._default_manager.first():
+            pages = ("change", "delete", "history")
+            paths += [reverse(f"{name}_{each}", args=[row.pk]) for each in pages]
+    paths += [world.address(name) for name in STAFF_ADDRESSES if name != "admin:logout"]
+    return list(dict.fromkeys(paths))
+
+
+def is_page(response):
+    is_html = response.headers.get("Content-Type", "").startswith("text/html")
+    return response.status_code == 200 and is_html
+
+
+def test_a_form_of_the_staff_with_mistakes_is_accessible(page, sign_in):
+    sign_in(make_superuser(language="en"), then="/admin/")
+    page.goto("/admin/events/event/add/")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.locator(".errornote").wait_for()
+    assert faults_here(page) == []
 
 
 def faults(page, paths):
@@ -141,9 +197,9 @@ def faults(page, paths):
             found.append((path, NARROWEST, "scrolls sideways"))
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
-            for scheme, rules in (("light", EVERY_RULE), ("dark", COLOURS)):
+            for scheme in SCHEMES:
                 page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-                found += [(path, width, scheme, *fault) for fault in faults_here(page, rules)]
+                found += [(path, width, scheme, *fault) for fault in faults_here(page)]
         page.emulate_media(color_scheme="light")
         page.set_viewport_size({"width": 1280, "height": 800})
         page.evaluate("document.documentElement.style.fontSize = '200%'")
@@ -156,7 +212,7 @@ def scrolls_sideways(page):
     return page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
 
 
-def faults_here(page, rules=EVERY_RULE):
+def faults_here(page):
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
-    return page.evaluate(VIOLATIONS, rules)
+    return page.evaluate(VIOLATIONS, EVERY_RULE)

@@ -1,0 +1,96 @@
+"""A door on a phone loses its network, goes on and catches up. Afterwards: three questions."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from events.links import door_key, feedback_token
+from events.models import AttendanceEntry, Feedback, Registration
+from events.tests.factories import make_event, make_registration
+from strategy.tests.factories import make_cluster
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture
+def event():
+    make_cluster()
+    return make_event(title="Evening of berries", starts_at=timezone.now() - timedelta(minutes=5))
+
+
+def no_sideways_scrolling(page):
+    width = page.evaluate("document.documentElement.scrollWidth")
+    return width <= PHONE["width"]
+
+
+def test_a_door_goes_on_without_network_and_catches_up(page, context, event):
+    aino = make_registration(event=event, name="Aino Järvi")
+    bertil = make_registration(event=event, name="Bertil Berg")
+    page.set_viewport_size(PHONE)
+    page.goto(f"/en/events/door/{door_key(event)}/")
+    page.locator("#door[data-ready=true]").wait_for(state="attached")
+    assert no_sideways_scrolling(page)
+
+    context.set_offline(True)
+    page.reload()  # out of what the phone keeps
+    row = page.locator(".door__person", has_text="Aino Järvi")
+    row.get_by_role("button", name="Is here").click()
+    page.get_by_text("Somebody came without registering").click()
+    page.get_by_label("Name", exact=True).fill("Cecilia Salo")
+    page.locator(".door__walk-in button").click()
+    page.get_by_text("Still to be sent: 2").wait_for()
+    page.reload()
+    page.get_by_text("Still to be sent: 2").wait_for()
+    page.evaluate(f"location.hash = 'ticket={bertil.ticket}'")  # where a ticket leads the phone
+    page.locator(".door__person:visible", has_text="Bertil Berg").get_by_role(
+        "button"
+    ).first.click()
+    page.get_by_text("Still to be sent: 3").wait_for()
+    assert not AttendanceEntry.objects.exists()
+
+    context.set_offline(False)
+    page.get_by_text("Everything is sent.").wait_for()
+    arrived = Registration.objects.attended().values_list("name", flat=True)
+    assert set(arrived) == {"Aino Järvi", "Bertil Berg", "Cecilia Salo"}
+    assert AttendanceEntry.objects.count() == 3
+    aino.refresh_from_db()
+    assert aino.arrived_at < timezone.now()
+    page.wrong[:] = [line for line in page.wrong if "net::ERR" not in line]
+
+
+def test_a_door_sees_what_another_door_has_noted(page, browser, base_url, event):
+    make_registration(event=event, name="Aino Järvi")
+    page.set_viewport_size(PHONE)
+    page.goto(f"/en/events/door/{door_key(event)}/")
+    other = browser.new_page(base_url=base_url, viewport=PHONE)
+    other.goto(f"/en/events/door/{door_key(event)}/")
+    other.get_by_role("button", name="Is here").first.click()
+    other.locator(".door__person[data-state=here]").wait_for()
+    other.get_by_text("Everything is sent.").wait_for()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.locator(".door__person[data-state=here]").wait_for()
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("Everything is sent.").wait_for()
+    page.locator(".door__person[data-state=expected]").wait_for()
+    other.close()
+
+
+def test_three_questions_without_signing_in(page, event):
+    event.starts_at -= timedelta(days=1)
+    event.ends_at -= timedelta(days=1)
+    event.save()
+    registration = make_registration(event=event, status=Registration.Status.ATTENDED)
+    page.set_viewport_size(PHONE)
+    page.goto(reverse("events:feedback", args=[feedback_token(registration)]))
+    assert no_sideways_scrolling(page)
+    page.get_by_label("Very useful").check()
+    page.get_by_label("Perhaps").check()
+    page.get_by_role("textbox").fill("More coffee")
+    page.get_by_role("button", name="Send my answers").click()
+    page.get_by_text("Thank you, we have your answers.").wait_for()
+    feedback = Feedback.objects.get()
+    assert (feedback.usefulness, feedback.met_somebody) == (5, "perhaps")
