@@ -7,6 +7,7 @@ from launcher import ROOT, say
 from launcher.environment import PYTHON, make_environment
 
 NOTHING_COLLECTED = 5  # exit code of pytest
+ON_ALL_CORES = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def run_tests(arguments):
@@ -16,7 +17,7 @@ def run_tests(arguments):
         rounds.append(("PostgreSQL", "postgresql", ["-m", "not browser"]))
     for number, (title, database, choice) in enumerate(rounds, start=1):
         say(f"\nTests on {title}, round {number} of {len(rounds)}")
-        command = [PYTHON, "-m", "pytest", *choice, *arguments]
+        command = [PYTHON, "-m", "pytest", *ON_ALL_CORES, *choice, *arguments]
         result = subprocess.run(command, env={**os.environ, "TEST_ON": database}, cwd=ROOT)
         found_nothing = result.returncode == NOTHING_COLLECTED and len(rounds) > 1
         if result.returncode and not found_nothing:
