@@ -92,12 +92,16 @@ class PictureFile(ImageFieldFile):
         return photos.size(self.name)
 
     @property
+    def smaller(self):
+        """{width: name} of the smaller files beside it."""
+        return photos.smaller_names(self.name)
+
+    @property
     def srcset(self):
         if not self.pixels:
             return ""
-        addresses = {
-            width: self.storage.url(name) for width, name in photos.smaller_names(self.name).items()
-        } | {self.pixels[0]: self.url}
+        addresses = {width: self.storage.url(name) for width, name in self.smaller.items()}
+        addresses |= {self.pixels[0]: self.url}
         return ", ".join(f"{address} {width}w" for width, address in addresses.items())
 
 
@@ -117,6 +121,12 @@ class ImageField(_PlacedFileMixin, models.ImageField):
 
     def formfield(self, **kwargs):
         return super().formfield(**{"form_class": PictureFormField, **kwargs})
+
+
+class PrivateImageField(ImageField):
+    """A picture that only a view with a check hands out, in the same sizes."""
+
+    root = "private"
 
 
 class PdfField(_PlacedFileMixin, models.FileField):

@@ -1,7 +1,7 @@
 import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
-from events.models import Event, Material, ProgrammeItem, Question, Speaker
+from events.models import Event, EventPicture, Material, ProgrammeItem, Question, Speaker
 
 
 @register(Event)
@@ -17,7 +17,7 @@ class EventTranslation(TranslationOptions):
         "cover_alt",
         "cancelled_reason",
     )
-    parts = ("speakers", "programme_items", "materials")
+    parts = ("speakers", "programme_items", "materials", "pictures")
 
 
 @register(Speaker)
@@ -33,6 +33,11 @@ class ProgrammeItemTranslation(TranslationOptions):
 @register(Material)
 class MaterialTranslation(TranslationOptions):
     fields = ("title",)
+
+
+@register(EventPicture)
+class EventPictureTranslation(TranslationOptions):
+    fields = ("alt",)
 
 
 @register(Question)

@@ -1,6 +1,9 @@
 from .attendance import AttendanceEntry, Feedback
+from .costs import CostShare
 from .event import Event, EventQuerySet, default_time_zone
+from .invitation import EventInvitation
 from .own_calendar import CalendarToken
+from .pictures import EventPicture
 from .programme import Material, Organiser, ProgrammeItem, Speaker
 from .questions import Answer, Consent, Question
 from .registration import Registration, RegistrationQuerySet
@@ -12,10 +15,13 @@ __all__ = [
     "AttendanceEntry",
     "CalendarToken",
     "Consent",
+    "CostShare",
     "Event",
+    "EventPicture",
     "EventQuerySet",
     "EventSeries",
     "Feedback",
+    "EventInvitation",
     "Material",
     "Organiser",
     "ProgrammeItem",

@@ -27,6 +27,7 @@ from .checks import (
     validate_slug_is_free,
     validate_time_zone,
 )
+from .invitation import EventInvitation
 from .registration import Registration
 from .reminders import ReminderRule
 
@@ -61,7 +62,8 @@ class EventQuerySet(models.QuerySet):
         return self.filter(audience=Event.Audience.PUBLIC)
 
     def visible_to(self, user, now=None):  # same rule: Event.is_visible_to
-        """Public ones to everybody, members' to members, invited ones to those on the list."""
+        """Public ones to everybody, members' to members, each to those who were invited to it or
+        are registered."""
         now = now or timezone.now()
         if user.is_authenticated and user.is_staff:
             return self
@@ -72,7 +74,8 @@ class EventQuerySet(models.QuerySet):
         if represents_member(user, now):
             audience |= Q(audience=Event.Audience.MEMBERS)
         on_the_list = Registration.objects.active().of(user).values("event")
-        return shown.filter(audience | Q(pk__in=on_the_list))
+        invited = EventInvitation.objects.of(user).values("event")
+        return shown.filter(audience | Q(pk__in=on_the_list) | Q(pk__in=invited))
 
     def with_seats_taken(self):
         """`seats_taken`, and for each way of taking part `taken_on_site` and `taken_online`."""
@@ -496,4 +499,4 @@ class Event(models.Model):
             return True
         if self.audience == self.Audience.MEMBERS:
             return represents_member(user, now)
-        return False
+        return bool(user) and self.invitations.of(user).exists()

@@ -166,6 +166,18 @@ class Material(models.Model):
         default="",
         help_text=_("For a recording or slides that stand elsewhere."),
     )
+    author = models.CharField(
+        _("whose work it is"),
+        max_length=150,
+        blank=True,
+        default="",
+        help_text=_("Named below the title."),
+    )
+    is_agreed = models.BooleanField(
+        _("its author agrees that it is shown here"),
+        default=False,
+        help_text=_("Until then only staff see it."),
+    )
     audience = models.CharField(
         _("who may open it"), max_length=12, choices=Audience.choices, default=Audience.PUBLIC
     )
@@ -196,7 +208,11 @@ class Material(models.Model):
         return reverse("events:material", args=[self.event.slug, self.pk])
 
     def is_open_to(self, *, is_registered, is_member, is_staff=False):
-        if is_staff or self.audience == self.Audience.PUBLIC:
+        if is_staff:
+            return True
+        if not self.is_agreed:
+            return False
+        if self.audience == self.Audience.PUBLIC:
             return True
         if self.audience == self.Audience.REGISTERED:
             return is_registered

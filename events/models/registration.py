@@ -61,16 +61,16 @@ class RegistrationQuerySet(models.QuerySet):
         return self.filter(event__ends_at__lte=now)
 
     def with_address(self, email):
-        return self.filter(_is_address(email))
+        return self.filter(is_address(email))
 
     def of(self, user):
         """The user's own: made while signed in, or earlier with the same address."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(Q(person=user) | Q(_is_address(user.email)))
+        return self.filter(Q(person=user) | Q(is_address(user.email)))
 
 
-def _is_address(email):
+def is_address(email):
     """Whatever the case; by the index, which `iexact` would not use."""
     return Exact(Lower("email"), Lower(Value(email)))
 
@@ -88,6 +88,12 @@ class Registration(models.Model):
     class Mode(models.TextChoices):
         ON_SITE = "on_site", _("On site")
         ONLINE = "online", _("Online")
+
+    class Role(models.TextChoices):
+        PARTICIPANT = "participant", _("Participant")
+        SPEAKER = "speaker", _("Speaker")
+        ORGANISER = "organiser", _("Organiser")
+        STAFF = "staff", _("Staff")
 
     BEFORE_EVENT = (Status.REQUESTED, Status.REGISTERED, Status.WAITING, Status.OFFERED)
     SEAT_HOLDING = (Status.REGISTERED, Status.OFFERED, Status.ATTENDED, Status.NO_SHOW)
@@ -123,6 +129,9 @@ class Registration(models.Model):
     )
     mode = models.CharField(
         _("takes part"), max_length=10, choices=Mode.choices, default=Mode.ON_SITE
+    )
+    role = models.CharField(
+        _("is there as"), max_length=12, choices=Role.choices, default=Role.PARTICIPANT
     )
     language = models.CharField(
         _("language of mails"), max_length=5, choices=LANGUAGES, default="fi"
