@@ -43,7 +43,12 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Tests of PostgreSQL wait for the pass on PostgreSQL, where there is going to be one."""
+    """Tests of PostgreSQL wait for the pass on PostgreSQL, where there is going to be one.
+
+    Tests that empty the database come last, pages in a browser at the very end: pytest would put
+    these first of all that have parameters.
+    """
+    items.sort(key=_lateness)
     on_postgresql = os.environ.get("TEST_ON") == "postgresql"
     later = [
         item
@@ -53,6 +58,12 @@ def pytest_collection_modifyitems(config, items):
     if later:
         config.hook.pytest_deselected(items=later)
         items[:] = [item for item in items if item not in later]
+
+
+def _lateness(item):
+    database = item.get_closest_marker("django_db")
+    empties_it = bool(database and database.kwargs.get("transaction"))
+    return empties_it, bool(item.get_closest_marker("browser"))
 
 
 def pytest_runtest_setup(item):

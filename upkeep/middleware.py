@@ -1,5 +1,6 @@
 """While staff look at the portal as a member: who is shown, and that nothing changes."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect, render
@@ -22,7 +23,11 @@ class ViewAsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        key = request.session.get(viewing.SESSION_KEY) if hasattr(request, "session") else None
+        if (
+            settings.SESSION_COOKIE_NAME not in request.COOKIES
+        ):  # so a stranger's page has no session
+            return self.get_response(request)
+        key = request.session.get(viewing.SESSION_KEY)
         if key is None or not request.user.is_authenticated:
             return self.get_response(request)
         current = viewing.running(key, by=request.user, now=timezone.now())

@@ -1,10 +1,8 @@
 import email
-import threading
 from datetime import timedelta
 from email import policy
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from mailing import delivery
@@ -147,23 +145,3 @@ def test_purge_forgets_what_was_sent_long_ago_and_keeps_the_rest():
     ]
     assert delivery.purge(now) == 1
     assert set(Mail.objects.all()) == set(kept)
-
-
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-def test_workers_at_the_same_time_share_the_mails_and_send_none_twice(smtp_sink):
-    for _ in range(60):
-        make_mail()
-
-    def work():
-        delivery.deliver_due()
-        connection.close()
-
-    workers = [threading.Thread(target=work) for _ in range(3)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    ids = [parsed(envelope)["Message-ID"] for envelope in smtp_sink.envelopes]
-    assert len(ids) == 60
-    assert len(set(ids)) == 60

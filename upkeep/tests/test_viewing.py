@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.http import HttpResponse
 from django.urls import reverse
@@ -89,6 +90,7 @@ def test_what_a_page_writes_while_it_is_read_is_taken_back(client, rf, aino, bos
         return HttpResponse(str(request.user))
 
     request = rf.get(reverse("my"))
+    request.COOKIES[settings.SESSION_COOKIE_NAME] = "a session"
     request.user, request.session = boss, {viewing.SESSION_KEY: looked.pk}
     assert ViewAsMiddleware(writing_page)(request).text == aino.display_name
     assert not Organisation.objects.filter(official_name__startswith="Written").exists()
