@@ -41,6 +41,11 @@ SCHEDULE = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "fetch calendars of partners": {
+        "task": "events.tasks.fetch_partner_calendars",
+        "schedule": 3600,
+        "options": {"expires": 3600},
+    },
     "purge old mails": {
         "task": "mailing.tasks.purge_old_mails",
         "schedule": 24 * 3600,

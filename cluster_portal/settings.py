@@ -322,6 +322,11 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 PHONENUMBER_DEFAULT_REGION = env.str("PHONE_REGION", default="FI")
 
+# --- Calendars of partner clusters ---------------------------------------------------------------
+
+# Names (or `name:port`) that may be in our own network; all others must be public.
+CALENDAR_HOSTS_ALLOWED = env.list("CALENDAR_HOSTS_ALLOWED", default=[])
+
 # --- Company register ---------------------------------------------------------------------------
 
 COMPANY_REGISTER = env.str("COMPANY_REGISTER", default="")  # "prh": the Finnish one

@@ -1,7 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
-from content.retention import Rule, chosen
-from events import forgetting
+from content.retention import Rule, always, chosen
+from events import forgetting, workflows
+from events.models.partner_calendars import KEEP as KEEP_PARTNER_EVENTS
 
 RULES = [
     Rule(
@@ -24,5 +25,12 @@ RULES = [
         ("events.registration", "events.consent", "events.attendanceentry"),
         chosen("participants"),
         forgetting.forget_participants,
+    ),
+    Rule(
+        "partner_events",
+        _("events of partner clusters, after their end"),
+        ("events.partnerevent",),
+        always(KEEP_PARTNER_EVENTS),
+        workflows.forget_partner_events,
     ),
 ]

@@ -3,6 +3,7 @@ from .costs import CostShare
 from .event import Event, EventQuerySet, default_time_zone
 from .invitation import EventInvitation
 from .own_calendar import CalendarToken
+from .partner_calendars import PartnerCalendar, PartnerEvent, ReadingProblem
 from .pictures import EventPicture
 from .programme import Material, Organiser, ProgrammeItem, Speaker
 from .questions import Answer, Consent, Question
@@ -24,8 +25,11 @@ __all__ = [
     "EventInvitation",
     "Material",
     "Organiser",
+    "PartnerCalendar",
+    "PartnerEvent",
     "ProgrammeItem",
     "Question",
+    "ReadingProblem",
     "Registration",
     "RegistrationQuerySet",
     "ReminderRule",

@@ -11,6 +11,13 @@ from .attending import (
 )
 from .copying import copy_event, days_every_month, days_every_week, make_series
 from .editing import cancel_event, postpone_event, publish, reschedule, save_event, withdraw
+from .partner_calendars import (
+    calendars_due,
+    fetch_if_due,
+    fetch_now,
+    forget_partner_events,
+    show_partner_calendar,
+)
 from .registering import (
     Guest,
     cancel_registration,
@@ -30,6 +37,7 @@ __all__ = [
     "NotPossible",
     "accept_offer",
     "add_walk_in",
+    "calendars_due",
     "cancel_event",
     "cancel_registration",
     "change_registration",
@@ -42,6 +50,9 @@ __all__ = [
     "days_every_week",
     "decide_request",
     "decline_offer",
+    "fetch_if_due",
+    "fetch_now",
+    "forget_partner_events",
     "give_feedback",
     "hand_over_seat",
     "make_series",
@@ -54,6 +65,7 @@ __all__ = [
     "reschedule",
     "save_event",
     "settle_waiting_lists",
+    "show_partner_calendar",
     "thank_those_who_came",
     "undo",
     "wait_together",
