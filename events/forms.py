@@ -1,10 +1,8 @@
 import re
-import zoneinfo
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Hidden, Layout, Submit
 from django import forms
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.validators import RegexValidator
 from django.utils import timezone
@@ -16,9 +14,7 @@ from django.utils.translation import pgettext_lazy
 from contact.forms import LineField
 from content.folding import fold
 from events import offer
-from events.models import Consent, Event, Question, ReminderRule, default_time_zone
-from events.models.event import default_languages
-from events.models.registration import LANGUAGES
+from events.models import Consent, Event, Question
 from events.workflows.registering import MOST_IN_A_PARTY, Guest
 from members.models import Organisation
 from strategy.models import FocusArea
@@ -29,11 +25,6 @@ no_web_address = RegexValidator(
     _("Write it without a web address."),
     inverse_match=True,
 )
-
-
-def time_zone_choices():
-    zones = [zone for zone in zoneinfo.available_timezones() if zone.startswith("Europe/")]
-    return [(zone, zone.replace("_", " ")) for zone in sorted({*zones, "UTC", settings.TIME_ZONE})]
 
 
 class EventFilterForm(forms.Form):
@@ -305,73 +296,3 @@ class HandOverForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.layout = Layout(*self.fields, Submit("hand_over", _("Hand over my seat")))
-
-
-class StaffRegistrationForm(RegistrationForm):
-    """Staff enter somebody who called or wrote."""
-
-    asks_consent = takes_colleagues = False
-
-    language = forms.ChoiceField(label=_("Language of mails"), choices=settings.LANGUAGES)
-
-
-class CancelEventForm(forms.Form):
-    """Why an event is called off, in each language of the installation."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for code, language in settings.LANGUAGES:
-            self.fields[f"reason_{code}"] = forms.CharField(
-                label=_("Reason (%(language)s)") % {"language": language},
-                required=False,
-                max_length=300,
-                widget=forms.Textarea(attrs={"rows": 2, "cols": 60, "lang": code}),
-            )
-
-    def reasons(self):
-        return {code: self.cleaned_data[f"reason_{code}"] for code, _name in settings.LANGUAGES}
-
-
-class EventAdminForm(forms.ModelForm):
-    languages = forms.MultipleChoiceField(
-        label=_("Held in"),
-        choices=LANGUAGES,
-        initial=default_languages,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    time_zone = forms.ChoiceField(
-        label=_("Time zone"),
-        choices=time_zone_choices,
-        initial=default_time_zone,
-        help_text=_("The times of this event are given and shown in this zone."),
-    )
-
-    def clean(self):
-        """Plain words for what would only surprise later."""
-        cleaned = super().clean()
-        mode = cleaned.get("mode")
-        if mode == Event.Mode.ON_SITE and cleaned.get("seats_online"):
-            self.add_error("seats_online", _("This event is only on site."))
-        if mode == Event.Mode.ONLINE and cleaned.get("seats_on_site"):
-            self.add_error("seats_on_site", _("This event is only online."))
-        closes_at, ends_at = cleaned.get("registration_closes_at"), cleaned.get("ends_at")
-        if closes_at and ends_at and closes_at > ends_at:
-            self.add_error(
-                "registration_closes_at", _("Registration cannot close after the event's end.")
-            )
-        return cleaned
-
-
-class ReminderRuleForm(forms.ModelForm):
-    """Each row that is on the form is meant, also the one that a new event starts with."""
-
-    def has_changed(self):
-        return self.instance.pk is None or super().has_changed()
-
-
-class ReminderRuleFormSet(forms.BaseInlineFormSet):
-    def __init__(self, *args, instance=None, **kwargs):
-        if instance is None or instance.pk is None:
-            kwargs["initial"] = [{"minutes_before": ReminderRule.Before.ONE_DAY}]
-        super().__init__(*args, instance=instance, **kwargs)

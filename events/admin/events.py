@@ -15,29 +15,14 @@ from django.utils.translation import ngettext_lazy
 from content.admin import ContentAdmin
 from content.folding import query_words
 from events import calendar, when, workflows
-from events.forms import (
-    CancelEventForm,
-    EventAdminForm,
-    StaffRegistrationForm,
-)
-from events.models import (
-    Event,
-    Registration,
-)
+from events.models import Event, Registration
+from events.staff_forms import CancelEventForm, EventAdminForm, StaffRegistrationForm
 from mailing import links
 
 from .attendance import AttendancePages
-from .inlines import (
-    WIDGETS,
-    MaterialInline,
-    OrganiserInline,
-    ProgrammeItemInline,
-    QuestionInline,
-    ReminderRuleInline,
-    ReminderRunInline,
-    SpeakerInline,
-)
+from .inlines import WIDGETS
 from .making import MakingPages
+from .parts import FIELDSETS, INLINES, drawn
 
 
 @admin.register(Event)
@@ -56,63 +41,8 @@ class EventAdmin(AttendancePages, MakingPages, ContentAdmin):
     radio_fields = {"mode": admin.HORIZONTAL, "audience": admin.HORIZONTAL}
     readonly_fields = ["status", "registrations_link", "show_rate_in_words", "invitation_link"]
     actions = ["publish_events", "withdraw_events", "copy_events", "cancel_events"]
-    inlines = [
-        SpeakerInline,
-        ProgrammeItemInline,
-        OrganiserInline,
-        QuestionInline,
-        ReminderRuleInline,
-        ReminderRunInline,
-        MaterialInline,
-    ]
-    fieldsets = [
-        (_("What"), {"fields": ["title", "kind", "summary", "description"]}),
-        (_("When"), {"fields": ["starts_at", "ends_at", "time_zone", "precision"]}),
-        (
-            _("Where"),
-            {
-                "fields": [
-                    "mode",
-                    "venue",
-                    "street",
-                    ("postal_code", "town"),
-                    "municipality",
-                    "online_url",
-                ]
-            },
-        ),
-        (
-            _("For whom"),
-            {
-                "fields": [
-                    "audience",
-                    "languages",
-                    "price_note",
-                    "accessibility_note",
-                    "arrangements",
-                ]
-            },
-        ),
-        (
-            _("Registration"),
-            {
-                "fields": [
-                    "registration",
-                    "registration_url",
-                    ("seats_on_site", "seats_online"),
-                    "show_rate_in_words",
-                    ("has_waiting_list", "needs_approval"),
-                    "registration_opens_at",
-                    "registration_closes_at",
-                    "registrations_link",
-                ]
-            },
-        ),
-        (_("What it belongs to"), {"fields": ["projects", "focus_areas"]}),
-        (_("Whom to ask"), {"fields": ["contact_name", "contact_email", "contact_phone"]}),
-        (_("Picture"), {"fields": ["cover", "cover_alt", "cover_credit"]}),
-        (_("Publishing"), {"fields": ["status", "publish_at", "slug", "invitation_link"]}),
-    ]
+    inlines = INLINES
+    fieldsets = FIELDSETS
 
     def get_queryset(self, request):
         return super().get_queryset(request).for_cards()
@@ -184,6 +114,7 @@ class EventAdmin(AttendancePages, MakingPages, ContentAdmin):
 
     def render_change_form(self, request, context, *args, **kwargs):
         event = kwargs.get("obj")
+        context["parts"] = drawn(context["adminform"], context["inline_admin_formsets"])
         now = timezone.now()
         context["can_publish"] = event is None or not event.is_shown(now) or event.is_postponed()
         context["preview_url"] = event.get_invitation_url() if event else ""

@@ -8,10 +8,13 @@ from django.contrib.admin.widgets import (
     AdminTimeWidget,
 )
 from django.db import models
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
 from content.admin import TranslationInline
-from events.forms import ReminderRuleForm, ReminderRuleFormSet
 from events.models import (
+    CostShare,
+    EventPicture,
     Material,
     Organiser,
     ProgrammeItem,
@@ -19,6 +22,13 @@ from events.models import (
     ReminderRule,
     ReminderRun,
     Speaker,
+)
+from events.staff_forms import (
+    CostShareFormSet,
+    QuestionForm,
+    QuestionFormSet,
+    ReminderRuleForm,
+    ReminderRuleFormSet,
 )
 
 
@@ -69,7 +79,28 @@ class ProgrammeItemInline(TranslationInline):
 class MaterialInline(TranslationInline):
     model = Material
     formfield_overrides = WIDGETS
-    fields = ["title", ("file", "url"), ("language", "audience", "order")]
+    fields = ["title", ("file", "url"), ("author", "is_agreed"), ("language", "audience", "order")]
+
+
+class EventPictureInline(TranslationInline):
+    model = EventPicture
+    fields = ["image", "shown", "alt", ("credit", "order"), ("shows_people", "do_people_agree")]
+    readonly_fields = ["shown"]
+
+    @admin.display(description=_("as it is kept"))
+    def shown(self, picture):
+        if not picture.pk:
+            return _("It is shown here when the event has been saved.")
+        return format_html(
+            '<img src="{}" alt="{}" width="240">', picture.get_absolute_url(), picture.alt
+        )
+
+
+class CostShareInline(admin.TabularInline):
+    model = CostShare
+    formset = CostShareFormSet
+    autocomplete_fields = ["project"]
+    extra = 0
 
 
 class ReminderRuleInline(admin.TabularInline):
@@ -100,6 +131,8 @@ class ReminderRunInline(admin.TabularInline):
 
 class QuestionInline(TranslationInline):
     model = Question
+    form = QuestionForm
+    formset = QuestionFormSet
     fields = [
         ("kind", "is_required", "order"),
         "text",

@@ -1,20 +1,18 @@
 from datetime import UTC, datetime
-from html.parser import HTMLParser
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.tests.factories import make_staff, make_superuser, make_user
 from events.models import Event, Registration, ReminderRule
+from events.tests.admin_pages import EVENTS, change_url, form_of, make_titled_event
 from events.tests.factories import make_event, make_registration
 from mailing.models import Mail
 
 pytestmark = pytest.mark.django_db
 
-EVENTS = "/admin/events/event/"
 REGISTRATIONS = "/admin/events/registration/"
 
 
@@ -23,60 +21,8 @@ def without_second_factor(settings):
     settings.REQUIRE_STAFF_MFA = False
 
 
-@pytest.fixture
-def organiser(client):
-    """Signed in with the role and nothing more."""
-    person = make_staff()
-    person.groups.add(Group.objects.get(name="Event organiser"))
-    client.force_login(person)
-    return person
-
-
-def change_url(event):
-    return reverse("admin:events_event_change", args=[event.pk])
-
-
-class FieldsOfPage(HTMLParser):
-    """What a browser would send of the form of a page that nobody has touched."""
-
-    def __init__(self, html):
-        super().__init__()
-        self.sent = {}
-        self.name = None  # of the select or textarea that is open
-        self.feed(html)
-
-    def handle_starttag(self, tag, attributes):
-        found = dict(attributes)
-        name, value = found.get("name"), found.get("value", "")
-        is_off = found.get("type") in ("checkbox", "radio") and "checked" not in found
-        if tag == "input" and name and not is_off and found.get("type") not in ("submit", "file"):
-            self.sent.setdefault(name, []).append(value)
-        elif tag in ("select", "textarea"):
-            self.name = name
-        elif tag == "option" and "selected" in found and self.name:
-            self.sent.setdefault(self.name, []).append(value)
-
-    def handle_data(self, data):
-        if self.lasttag == "textarea" and self.name:
-            self.sent.setdefault(self.name, []).append(data.removeprefix("\n"))
-
-    def handle_endtag(self, tag):
-        if tag in ("select", "textarea"):
-            self.name = None
-
-
-def form_of(response):
-    sent = FieldsOfPage(response.content.decode()).sent
-    return {name: values for name, values in sent.items() if "__prefix__" not in name}
-
-
 def messages_of(response):
     return [str(message) for message in response.context["messages"]]
-
-
-def make_titled_event(**overrides):
-    """With a title in the installation's own language, which the form asks for."""
-    return make_event(title_fi="Ilta", **overrides)
 
 
 class TestForm:
@@ -231,10 +177,11 @@ class TestRegistrations:
     def test_staff_enter_somebody_who_called(self, client, organiser):
         event = make_event(seats_on_site=1, has_waiting_list=False)
         address = reverse("admin:events_event_register", args=[event.pk])
-        sent = {"name": "Aino", "email": "aino@example.org", "language": "fi"}
+        sent = {"name": "Aino", "email": "aino@example.org", "language": "fi", "role": "speaker"}
         client.post(address, sent)
         registration = event.registrations.get()
         assert registration.registered_by == organiser
+        assert registration.role == Registration.Role.SPEAKER
         assert registration.person is None
         full = client.post(address, sent | {"email": "other@example.org"})
         assert "The event is full." in full.content.decode()

@@ -48,6 +48,7 @@ def register(
     email: str,
     organisation_name: str = "",
     mode: str = "",
+    role: str = Registration.Role.PARTICIPANT,
     language: str,
     answers: dict[int, str] | None = None,
     consents: Sequence[str] = (),
@@ -67,43 +68,53 @@ def register(
     """
     now = now or timezone.now()
     event = locked(event)
-    modes = event.modes()
-    mode = Registration.Mode(mode) if mode else modes[0]
+    mode = Registration.Mode(mode) if mode else event.modes()[0]
+    guests = [Guest(name, email, answers or {}, tuple(consents)), *colleagues]
     if is_by_staff:
         check_not_over(event, now)
     else:
         _check_may_register(event, by, is_invited, now)
     check_way_of_taking_part(event, mode)
-    guests = [Guest(name, email, answers or {}, tuple(consents)), *colleagues]
     _check_guests(guests)
     earlier = _registered_already(event, guests)
-    if earlier and (is_by_staff or _is_own(by, guests[0]) and guests[0].email in earlier):
-        raise NotPossible(
-            _("This address is already registered for the event.")
-            if is_by_staff
-            else _("You are already registered for this event.")
-        )
+    _refuse_who_may_know(earlier, guests[0], by, is_by_staff)
     new = [guest for guest in guests if guest.email not in earlier]
     status = _status_for(event, mode, len(new) or 1, is_by_staff)
-    taken_before = seats_taken(event, mode)
     shared = {
         "event": event,
         "organisation_name": organisation_name,
         "mode": mode,
+        "role": role,
         "language": language,
         "registered_by": by,
         "status": status,
         "waiting_since": now if status == Registration.Status.WAITING else None,
         "party": uuid.uuid4() if len(new) > 1 else None,
     }
-    registrations = {guest.email: _create(guest, shared, by, now) for guest in new}
+    made = _seat(new, shared, by, now)
     for registration in earlier.values():
         registration.event = event
         emails.registered_already(registration, now=now)
+    return made.get(email) or Registration(name=name, email=email, **shared)
+
+
+def _seat(guests, shared, by, now):
+    """Their registrations by address, and the organiser told of what that means for the seats."""
+    event, mode = shared["event"], shared["mode"]
+    taken_before = seats_taken(event, mode)
+    made = {guest.email: _create(guest, shared, by, now) for guest in guests}
     tell_organiser(event, mode, taken_before=taken_before)
-    if new and status == Registration.Status.WAITING:
+    if made and shared["status"] == Registration.Status.WAITING:
         emails.waiting_list_has_begun(event, mode)
-    return registrations.get(email) or Registration(name=name, email=email, **shared)
+    return made
+
+
+def _refuse_who_may_know(earlier, guest, by, is_by_staff):
+    """Staff and the owner of the address are told on the page that it is registered already."""
+    if earlier and is_by_staff:
+        raise NotPossible(_("This address is already registered for the event."))
+    if guest.email in earlier and _is_own(by, guest):
+        raise NotPossible(_("You are already registered for this event."))
 
 
 def _check_guests(guests):

@@ -1,0 +1,172 @@
+"""The forms of staff: the event, its rows, and what stands beside it."""
+
+import zoneinfo
+from datetime import timedelta
+
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from content.languages import CONTENT_LANGUAGES
+from events.forms import RegistrationForm
+from events.models import Event, Question, Registration, ReminderRule, default_time_zone
+from events.models.event import default_languages
+from events.models.registration import LANGUAGES
+
+WHOLE = 100  # per cent
+
+
+def time_zone_choices():
+    zones = [zone for zone in zoneinfo.available_timezones() if zone.startswith("Europe/")]
+    return [(zone, zone.replace("_", " ")) for zone in sorted({*zones, "UTC", settings.TIME_ZONE})]
+
+
+class StaffRegistrationForm(RegistrationForm):
+    """Staff enter somebody who called or wrote."""
+
+    asks_consent = takes_colleagues = False
+
+    language = forms.ChoiceField(label=_("Language of mails"), choices=settings.LANGUAGES)
+    role = forms.ChoiceField(label=_("Is there as"), choices=Registration.Role.choices)
+
+    def outcome(self):
+        return super().outcome() | {"role": self.cleaned_data["role"]}
+
+
+class CancelEventForm(forms.Form):
+    """Why an event is called off, in each language of the installation."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for code, language in settings.LANGUAGES:
+            self.fields[f"reason_{code}"] = forms.CharField(
+                label=_("Reason (%(language)s)") % {"language": language},
+                required=False,
+                max_length=300,
+                widget=forms.Textarea(attrs={"rows": 2, "cols": 60, "lang": code}),
+            )
+
+    def reasons(self):
+        return {code: self.cleaned_data[f"reason_{code}"] for code, _name in settings.LANGUAGES}
+
+
+class EventAdminForm(forms.ModelForm):
+    languages = forms.MultipleChoiceField(
+        label=_("Held in"),
+        choices=LANGUAGES,
+        initial=default_languages,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=time_zone_choices,
+        initial=default_time_zone,
+        help_text=_("The times of this event are given and shown in this zone."),
+    )
+
+    def clean(self):
+        """Plain words for what would only surprise later."""
+        cleaned = super().clean()
+        mode = cleaned.get("mode")
+        if mode == Event.Mode.ON_SITE and cleaned.get("seats_online"):
+            self.add_error("seats_online", _("This event is only on site."))
+        if mode == Event.Mode.ONLINE and cleaned.get("seats_on_site"):
+            self.add_error("seats_on_site", _("This event is only online."))
+        closes_at, ends_at = cleaned.get("registration_closes_at"), cleaned.get("ends_at")
+        if closes_at and ends_at and closes_at > ends_at:
+            self.add_error(
+                "registration_closes_at", _("Registration cannot close after the event's end.")
+            )
+        return cleaned
+
+
+class ReminderRuleForm(forms.ModelForm):
+    """Each row that is on the form is meant, also the one that a new event starts with."""
+
+    def has_changed(self):
+        return self.instance.pk is None or super().has_changed()
+
+
+class ReminderRuleFormSet(forms.BaseInlineFormSet):
+    def __init__(self, *args, instance=None, **kwargs):
+        if instance is None or instance.pk is None:
+            kwargs["initial"] = [{"minutes_before": ReminderRule.Before.ONE_DAY}]
+        super().__init__(*args, instance=instance, **kwargs)
+
+
+class QuestionForm(forms.ModelForm):
+    """About diets everything is known: why it is asked, and until when the answer is needed."""
+
+    USUAL = {"text": _("Diets and allergies"), "purpose": _("For ordering the food.")}
+
+    def __init__(self, *args, event=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.event = event
+        own = settings.LANGUAGE_CODE
+        needed = (f"text_{own}", f"purpose_{own}", "delete_answers_on")
+        self.needed = [name for name in needed if name in self.fields]
+        for name in self.needed:
+            self.fields[name].required = False
+        if "delete_answers_on" in self.fields:
+            self.fields["delete_answers_on"].help_text = _(
+                "As soon as nobody needs them. Diets, if you leave it empty: the day after the "
+                "event."
+            )
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("kind") == Question.Kind.DIET:
+            self._fill_in(cleaned)
+        for name in self.needed:
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, self.fields[name].error_messages["required"])
+        until = cleaned.get("delete_answers_on")
+        if until and self._is_needed_after(until):
+            self.add_error("delete_answers_on", _("The event is not over by then."))
+        return cleaned
+
+    def _is_needed_after(self, day):
+        event = self.event
+        is_coming = event and event.ends_at and event.is_upcoming(timezone.now())
+        return bool(is_coming) and day < event.local_end.date()
+
+    def _fill_in(self, cleaned):
+        for name, words in self.USUAL.items():
+            own = [f"{name}_{code}" for code in CONTENT_LANGUAGES]
+            if not any(cleaned.get(each) for each in own):
+                for code in CONTENT_LANGUAGES:
+                    with override(code):
+                        cleaned[f"{name}_{code}"] = str(words)
+        if self.event and self.event.ends_at:
+            day_after = self.event.local_end.date() + timedelta(days=1)
+            cleaned["delete_answers_on"] = cleaned.get("delete_answers_on") or day_after
+
+
+class QuestionFormSet(forms.BaseInlineFormSet):
+    def get_form_kwargs(self, index):
+        return super().get_form_kwargs(index) | {"event": self.instance}
+
+
+class CostShareFormSet(forms.BaseInlineFormSet):
+    """The whole, between the projects that stand on the same form."""
+
+    def clean(self):
+        super().clean()
+        shares = [
+            form.cleaned_data
+            for form in self.forms
+            if form.cleaned_data.get("project") and not form.cleaned_data.get("DELETE")
+        ]
+        if not shares or any(self.errors):
+            return
+        chosen = self.data.getlist("projects") if hasattr(self.data, "getlist") else []
+        if strange := [s for s in shares if str(s["project"].pk) not in chosen]:
+            raise forms.ValidationError(
+                _("“%(project)s” is not among the projects of this event."),
+                params={"project": strange[0]["project"]},
+            )
+        if sum(share["percent"] for share in shares) != WHOLE:
+            raise forms.ValidationError(_("Together the shares make up 100 per cent."))
