@@ -25,7 +25,12 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import ConnectTimeoutError, HTTPError, ReadTimeoutError
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    HTTPError,
+    NewConnectionError,
+    ReadTimeoutError,
+)
 from urllib3.response import BaseHTTPResponse
 
 logger = logging.getLogger(__name__)
@@ -290,7 +295,8 @@ def _connected(target: _Target, limits: Limits, deadline: float) -> HTTPConnecti
             raise NotFetched(Problem.CERTIFICATE, getattr(error, "reason", "") or "") from error
         except (HTTPError, OSError) as error:
             connection.close()
-            is_slow = isinstance(error, ConnectTimeoutError | TimeoutError)
+            is_refusal = isinstance(error, NewConnectionError)  # urllib3 counts it as slow
+            is_slow = isinstance(error, ConnectTimeoutError | TimeoutError) and not is_refusal
             problem = Problem.TOO_SLOW if is_slow else Problem.NO_CONNECTION
         else:
             return connection
