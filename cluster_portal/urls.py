@@ -15,6 +15,7 @@ from cluster_portal import (
     styleguide,
     views,
 )
+from cluster_portal.api import api
 from cluster_portal.sitemaps import SITEMAPS
 from content.views import public_file
 
@@ -28,6 +29,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("cluster.css", look.style, name="cluster_style"),
     path("cluster-sign.svg", look.sign, name="cluster_sign"),
+    path("api/v1/", api.urls),
     path("robots.txt", machine_views.robots, name="robots"),
     path("sitemap.xml", sitemap_views.sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("media/public/<path:path>", public_file, name="public_file"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import IPv6Network, ip_address
+from math import ceil
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
@@ -20,6 +21,13 @@ class Limit:
 
     def is_reached(self, who: str, now: datetime) -> bool:
         return len(self._recent(who, now)) >= self.times
+
+    def seconds_to_wait(self, who: str, now: datetime) -> int:
+        """Until one more fits in; 0 if one does now."""
+        recent = self._recent(who, now)
+        if len(recent) < self.times:
+            return 0
+        return max(1, ceil(recent[-self.times] + self.per.total_seconds() - now.timestamp()))
 
     def count(self, who: str, now: datetime) -> None:
         moments = [*self._recent(who, now), now.timestamp()][-self.times :]

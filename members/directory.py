@@ -63,6 +63,22 @@ class Place:
     number: int
 
 
+def members_found(q: str, wanted: dict[str, str]) -> list[int]:
+    """The keys of today's members that have all the words and values, as the directory finds them.
+
+    `wanted`: the code of a value by the name of its filter. One that nobody has finds nobody.
+    """
+    with index.current() as found:
+        answer = asking.ask(found, q)
+        hits = answer.all & found.members
+        for facet in FACETS:
+            if code := wanted.get(facet.name):
+                values = facet.values(found.vocabularies, found.facts.get(facet.name, {}))
+                keys = [value.key for value in values if value.code == code]
+                hits &= found.having(facet.name, keys[0]) if keys else 0
+        return [found.pks[number] for number in answer.in_order(hits)]
+
+
 class Directory:
     """One query, or two after a change, whatever is asked; another two for the cards of a page."""
 

@@ -61,7 +61,7 @@ def profile_context(request, slug: str) -> dict:
         "opening_times": opening_hours.table(organisation.opening_times),
         "contact_facts": contact_facts(organisation, seen),
         "facts": other_facts(organisation, seen, audience),
-        "product_groups": _by_group(
+        "product_groups": by_group(
             organisation, certificates, with_waiting=can_edit and not is_preview
         ),
         "certificates": certificates,
@@ -163,7 +163,7 @@ def _web_link(url):
     return format_html('<a href="{}" rel="noopener">{}</a>', url, shown)
 
 
-def _by_group(organisation, certificates, *, with_waiting):
+def by_group(organisation, certificates, *, with_waiting):
     """[(product group or None, its products)]; “organic” only with a valid certificate."""
     organic = [certificate for certificate in certificates if certificate.scheme.is_organic]
     is_wholly_certified = any(certificate.product_id is None for certificate in organic)

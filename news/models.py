@@ -40,6 +40,9 @@ class ArticleQuerySet(models.QuerySet):
     def in_focus_area(self, focus_area):
         return self.filter(focus_areas=focus_area)
 
+    def changed_since(self, moment):  # same rule: Article.last_change
+        return self.filter(models.Q(updated_at__gte=moment) | models.Q(published_at__gte=moment))
+
     def matching(self, query):
         articles = self
         for word in query_words(query):

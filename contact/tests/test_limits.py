@@ -47,3 +47,14 @@ def test_many_spellings_are_one_mailbox(email):
 def test_what_is_refused_lies_above_what_is_unusual():
     for what in ("network", "mailbox"):
         assert limits.REFUSED[what].times > limits.UNUSUAL[what].times
+
+
+def test_says_how_long_to_wait_until_one_more_fits_in():
+    limit = limits.Limit("wait", times=2, per=timedelta(minutes=1))
+    now = timezone.now()
+    limit.count("a", now)
+    assert limit.seconds_to_wait("a", now) == 0
+    limit.count("a", now + timedelta(seconds=10))
+    wait = limit.seconds_to_wait("a", now + timedelta(seconds=20))
+    assert wait == 40
+    assert not limit.is_reached("a", now + timedelta(seconds=20 + wait))
