@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, time
 from urllib.parse import urlsplit
 
 import recurring_ical_events
-from icalendar import Calendar
+from icalendar import Calendar, vInt
 
 SECONDS = 20  # of the processor
 MEMORY = 1024**3  # bytes
@@ -65,6 +65,7 @@ def _series(content):
         events = {}
         for component in calendar.walk("VEVENT"):
             if "DTSTART" in component and not _is_too_often(component):
+                component["SEQUENCE"] = vInt(_sequence(component))  # some count milliseconds
                 events.setdefault(_uid(component), []).append(component)
         for uid, components in events.items():
             series = Calendar(calendar)
@@ -86,7 +87,8 @@ def _rows(series, first, last):
 def _is_too_often(component):
     rules = component.get("RRULE", [])
     rules = rules if isinstance(rules, list) else [rules]
-    return any(TOO_OFTEN & {str(each).upper() for each in rule.get("FREQ", [])} for rule in rules)
+    words = " ".join(rule.to_ical().decode().upper() for rule in rules if isinstance(rule, dict))
+    return any(f"FREQ={often}" in words for often in TOO_OFTEN)
 
 
 def _row(component, here):
@@ -101,7 +103,7 @@ def _row(component, here):
     starts_at, ends_at = _moment(start, here), _moment(end, here)
     return {
         "recurrence_id": _recurrence_id(component, here),
-        "sequence": _sequence(component),
+        "sequence": int(component["SEQUENCE"]),
         "title": title[:300],
         "starts_at": starts_at.isoformat(),
         "ends_at": max(starts_at, ends_at).isoformat(),

@@ -3,7 +3,9 @@ from itertools import count
 
 from django.utils import timezone
 
-from events.models import Event, Question, Registration, ReminderRule
+from events.models import Event, PartnerCalendar, PartnerEvent, Question, Registration, ReminderRule
+from strategy.models import Cluster
+from strategy.tests.factories import make_cluster
 
 _number = count(1)
 
@@ -62,3 +64,34 @@ def make_question(**overrides):
     values.setdefault("event", None)
     values["event"] = values["event"] or make_event()
     return Question.objects.create(**values)
+
+
+def make_partner_calendar(**overrides):
+    """An active one of a partner cluster."""
+    number = next(_number)
+    if Cluster.objects.own() is None:
+        make_cluster()
+    values = {
+        "address": f"https://partner{number}.example/events.ics",
+        "is_active": True,
+        "time_zone": "Europe/Helsinki",
+    } | overrides
+    values.setdefault("cluster", None)
+    values["cluster"] = values["cluster"] or make_cluster(name=f"Partner {number}")
+    return PartnerCalendar.objects.create(**values)
+
+
+def make_partner_event(**overrides):
+    """In a week, of three hours."""
+    number = next(_number)
+    starts_at = overrides.pop("starts_at", None) or timezone.now() + timedelta(days=7)
+    values = {
+        "uid": f"{number}@partner.example",
+        "title": f"Fair of the partner {number}",
+        "starts_at": starts_at,
+        "ends_at": starts_at + timedelta(hours=3),
+        "time_zone": "Europe/Helsinki",
+    } | overrides
+    values.setdefault("calendar", None)
+    values["calendar"] = values["calendar"] or make_partner_calendar()
+    return PartnerEvent.objects.create(**values)

@@ -1,6 +1,7 @@
 """Calendars of partner clusters: fetched, read, and kept as events of theirs."""
 
 import json
+import re
 import subprocess
 import sys
 import uuid
@@ -24,6 +25,7 @@ BACK, AHEAD = timedelta(days=31), timedelta(days=366)  # what of a calendar is k
 MOST_EVENTS = 500  # of one calendar
 LONGEST_READING = 30  # seconds
 ACCEPTED = "text/calendar, text/plain;q=0.5, */*;q=0.1"
+WEB_PAGE = re.compile(rb"(\xef\xbb\xbf)?\s*<(!doctype\s+html|html)\b", re.IGNORECASE)
 NO_CALENDAR_IN_IT = 3  # as calendar_reader says it
 FIELDS = [
     "sequence", "title", "starts_at", "ends_at", "time_zone", "is_all_day", "place", "url",
@@ -122,7 +124,7 @@ def _read(fetched, calendar, now):
     except subprocess.TimeoutExpired:
         raise _NotRead(ReadingProblem.TOO_COMPLICATED) from None
     if done.returncode == NO_CALENDAR_IN_IT:
-        is_page = fetched.content.lstrip()[:100].lower().startswith((b"<!doctype", b"<html"))
+        is_page = WEB_PAGE.match(fetched.content)
         raise _NotRead(ReadingProblem.WEB_PAGE if is_page else ReadingProblem.NO_CALENDAR)
     if done.returncode:
         raise _NotRead(ReadingProblem.TOO_COMPLICATED)
