@@ -9,7 +9,8 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from cluster_portal.my_page import my_page
 from cluster_portal.search import search as search_everything
-from events.models import Event
+from events import whats_on
+from events.models import Event, PartnerEvent
 from members.models import Organisation
 from news.models import Article
 from projects.models import Project
@@ -23,11 +24,12 @@ def home(request):
     today = timezone.localdate(now)
     members = Organisation.objects.members(today)
     upcoming = Event.objects.visible_to(request.user, now).upcoming(now)
+    partner_events = PartnerEvent.objects.shown().upcoming(now)
     strategy = StrategyPeriod.objects.current(today)
     context = {
         "strategy": strategy,
         "focus_areas": FocusArea.objects.of(strategy).current(today) if strategy else [],
-        "next_events": upcoming.for_cards().order_by("starts_at")[:NEXT_EVENTS],
+        "next_events": whats_on.coming(upcoming, partner_events, most=NEXT_EVENTS),
         "members": members.for_cards().order_by("-checked_at", "sort_key")[:SOME_MEMBERS],
         "member_count": members.count(),
         "articles": Article.objects.published(now).order_by("-published_at")[:LATEST_NEWS],

@@ -30,6 +30,8 @@ no_web_address = RegexValidator(
 class EventFilterForm(forms.Form):
     """A wrong value in the address filters nothing."""
 
+    NARROWING = ("focus_area", "kind", "whose")
+
     focus_area = forms.ModelChoiceField(
         FocusArea.objects.none(),
         to_field_name="slug",
@@ -40,12 +42,23 @@ class EventFilterForm(forms.Form):
     kind = forms.ChoiceField(
         choices=[("", _("All")), *Event.Kind.choices], label=_("Kind"), required=False
     )
+    whose = forms.ChoiceField(
+        choices=[
+            ("", _("All")),
+            ("ours", _("Our own")),
+            ("partners", _("Those of partner clusters")),
+        ],
+        label=_("Whose events"),
+        required=False,
+    )
     past = forms.BooleanField(required=False, widget=forms.HiddenInput)
     view = forms.CharField(required=False, widget=forms.HiddenInput)
     month = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, user, has_partners=False, **kwargs):
         super().__init__(*args, **kwargs)
+        if not has_partners:
+            del self.fields["whose"]
         own = FocusArea.objects.of_own_cluster().visible_to(user)
         self.fields["focus_area"].queryset = own
         for name in ("past", "view", "month"):
@@ -57,11 +70,20 @@ class EventFilterForm(forms.Form):
         return self.cleaned_data.get(name)
 
     def filter(self, events):
+        if self.chosen("whose") == "partners":
+            return events.none()
         if focus_area := self.chosen("focus_area"):
             events = events.filter(focus_areas=focus_area)
         if kind := self.chosen("kind"):
             events = events.filter(kind=kind)
         return events
+
+    def filter_partners(self, partner_events):
+        """Nobody has told us their kind, or to which of our focus areas they belong."""
+        narrowed = self.chosen("focus_area") or self.chosen("kind")
+        if narrowed or self.chosen("whose") == "ours":
+            return partner_events.none()
+        return partner_events
 
 
 def add_questions(form, event, registration=None) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from events import when
-from events.models import Event
+from events.models import Event, PartnerEvent
 
 YEARS = range(2000, 2101)
 WIDEST_ZONE = timedelta(hours=14)
@@ -16,7 +16,7 @@ class Day:
     date: date
     is_in_month: bool
     is_today: bool
-    events: list[Event] = field(default_factory=list)
+    events: list[Event | PartnerEvent] = field(default_factory=list)
 
     @property
     def in_words(self):
@@ -51,8 +51,8 @@ class Month:
 
     @property
     def number_of_events(self):
-        shown = {event.pk for week in self.weeks for day in week for event in day.events}
-        return len(shown | {event.pk for event in self.without_day})
+        shown = {event for week in self.weeks for day in week for event in day.events}
+        return len(shown | set(self.without_day))
 
 
 def first_day(key: str, today: date) -> date:
@@ -64,15 +64,18 @@ def first_day(key: str, today: date) -> date:
     return first if first.year in YEARS else today.replace(day=1)
 
 
-def month_with(events, first: date, today: date) -> Month:
-    """`events` is a queryset; what lasts for several days stands on each of them."""
+def month_with(events, partner_events, first: date, today: date) -> Month:
+    """Both are querysets; what lasts for several days stands on each of them."""
     weeks = [
         [Day(day, is_in_month=day.month == first.month, is_today=day == today) for day in week]
         for week in calendar.Calendar().monthdatescalendar(first.year, first.month)
     ]
     days = {day.date: day for week in weeks for day in week if day.is_in_month}
+    around = _around(first)
+    ours = events.filter(**around).order_by("starts_at", "pk")
+    theirs = partner_events.filter(**around).for_cards().order_by("starts_at", "pk")
     without_day = []
-    for event in events.filter(**_around(first)).order_by("starts_at", "pk"):
+    for event in sorted([*ours, *theirs], key=lambda event: event.starts_at):
         if event.precision == Event.Precision.MONTH:
             if event.local_start.date().replace(day=1) == first:
                 without_day.append(event)
@@ -86,10 +89,11 @@ def _around(first):
     start = datetime(first.year, first.month, 1, tzinfo=UTC)
     return {
         "starts_at__lt": start + timedelta(days=31) + WIDEST_ZONE,
-        "ends_at__gt": start - WIDEST_ZONE,
+        "ends_at__gte": start - WIDEST_ZONE,
     }
 
 
 def _days_of(event, days):
+    """At least that of its start: a calendar may give a partner's event no length."""
     start, end = event.local_start.date(), (event.local_end - timedelta(microseconds=1)).date()
-    return [day for date_, day in days.items() if start <= date_ <= end]
+    return [day for date_, day in days.items() if start <= date_ <= max(start, end)]

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,10 +17,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from contact.limits import network
 from content.templatetags.content import content
-from events import calendar, limits, month, pages, structured_data, when, workflows
+from events import calendar, limits, month, pages, structured_data, whats_on, when, workflows
 from events.forms import EventFilterForm, RegistrationForm
 from events.links import is_invitation
-from events.models import Event, Registration
+from events.models import Event, PartnerEvent, Registration
 from events.models.event import represents_member
 from events.models.registration import LANGUAGES
 from events.offer import registration_offer
@@ -35,17 +34,22 @@ EVENTS_PER_PAGE = 24
 @require_safe
 def event_list(request):
     now = timezone.now()
-    form = EventFilterForm(request.GET, user=request.user)
+    partner_events = PartnerEvent.objects.shown()
+    form = EventFilterForm(request.GET, user=request.user, has_partners=partner_events.exists())
     if form.chosen("view") == "month":
-        return _month_page(request, form, now)
+        return _month_page(request, form, partner_events, now)
     is_past = bool(form.chosen("past"))
-    events = Event.objects.shown(now).visible_to(request.user, now)
-    events = events.past(now).order_by("-starts_at", "-pk") if is_past else events.upcoming(now)
+    events = form.filter(Event.objects.shown(now).visible_to(request.user, now))
+    theirs = form.filter_partners(partner_events)
     focus_area = form.chosen("focus_area")
     wanted = {"lang": get_language()} | ({"focus_area": focus_area.slug} if focus_area else {})
     feed_url = f"{reverse('events_machine:feed')}?{urlencode(wanted)}"
-    page = Paginator(form.filter(events.for_cards()), EVENTS_PER_PAGE).get_page(
-        request.GET.get("page")
+    page = whats_on.page_of(
+        events.past(now) if is_past else events.upcoming(now),
+        theirs.past(now) if is_past else theirs.upcoming(now),
+        number=request.GET.get("page"),
+        per_page=EVENTS_PER_PAGE,
+        latest_first=is_past,
     )
     context = {
         "form": form,
@@ -61,14 +65,13 @@ def event_list(request):
     return render(request, "events/list.html", context)
 
 
-def _month_page(request, form, now):
+def _month_page(request, form, partner_events, now):
     today = timezone.localdate(now)
-    events = Event.objects.shown(now).visible_to(request.user, now)
+    events = form.filter(Event.objects.shown(now).visible_to(request.user, now))
+    theirs = form.filter_partners(partner_events)
     first = month.first_day(form.chosen("month") or "", today)
-    shown = month.month_with(form.filter(events), first, today)
-    filters = {
-        name: value for name in ("focus_area", "kind") if (value := request.GET.get(name, ""))
-    }
+    shown = month.month_with(events, theirs, first, today)
+    filters = {name: value for name in form.NARROWING if (value := request.GET.get(name, ""))}
     context = {
         "form": form,
         "month": shown,

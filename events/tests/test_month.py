@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from events.models import Event
+from events.models import Event, PartnerEvent
 from events.month import first_day, month_with
 from events.tests.factories import make_event
 
@@ -16,7 +16,7 @@ def days_with(event, month):
 
 
 def march():
-    return month_with(Event.objects.all(), date(2098, 3, 1), TODAY)
+    return month_with(Event.objects.all(), PartnerEvent.objects.all(), date(2098, 3, 1), TODAY)
 
 
 def test_what_lasts_several_days_stands_on_each_of_them_in_its_own_zone():
@@ -44,7 +44,7 @@ def test_whose_day_is_not_known_stands_apart():
 
 
 def test_one_goes_on_and_back_over_the_year():
-    december = month_with(Event.objects.all(), date(2097, 12, 1), TODAY)
+    december = month_with(Event.objects.all(), PartnerEvent.objects.all(), date(2097, 12, 1), TODAY)
     assert (december.previous, december.next) == ("2097-11", "2098-01")
 
 
