@@ -138,7 +138,7 @@ def _component(event, *, with_online_url=False):
     component.add("created", event.created_at.astimezone(UTC))
     component.add("last-modified", event.updated_at.astimezone(UTC))
     component.add("sequence", event.sequence)
-    component.add("summary", _summary(event))
+    component.add("summary", title_with_state(event))
     component.add("status", STATUSES.get(event.status, "CONFIRMED"))
     _add_times(component, event)
     component.add("location", place(event))
@@ -148,7 +148,7 @@ def _component(event, *, with_online_url=False):
     return component
 
 
-def _summary(event):
+def title_with_state(event) -> str:
     if event.is_cancelled():
         return _("Cancelled: %(title)s") % {"title": event.title}
     if event.is_postponed():

@@ -23,10 +23,11 @@ from .attendance import AttendancePages
 from .inlines import WIDGETS
 from .making import MakingPages
 from .parts import FIELDSETS, INLINES, drawn
+from .sharing import SharingPages
 
 
 @admin.register(Event)
-class EventAdmin(AttendancePages, MakingPages, ContentAdmin):
+class EventAdmin(AttendancePages, MakingPages, SharingPages, ContentAdmin):
     form = EventAdminForm
     formfield_overrides = WIDGETS
     change_form_template = "events/admin_change_form.html"
