@@ -1,12 +1,13 @@
 """Documents on paper: a title, some lines about the whole, and parts below each other."""
 
 import io
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from django.utils.formats import localize
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from reportlab.graphics.shapes import Drawing, Polygon, Rect
@@ -19,6 +20,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
+    CondPageBreak,
     KeepTogether,
     LongTable,
     Paragraph,
@@ -27,11 +29,14 @@ from reportlab.platypus import (
     TableStyle,
 )
 
+from content import eu_emblem
+
 PDF_TYPE = "application/pdf"
 FONTS = Path(__file__).parent / "fonts"
 MARGIN = 18 * mm
+ROOM_FOR_A_BEGINNING = 45 * mm  # a heading and some rows
 INK, SOFT, LINE, WASH = "#16302b", "#52625d", "#c9cfca", "#eef1ec"
-EU_BLUE, EU_YELLOW = colors.HexColor("#003399"), colors.HexColor("#ffcc00")
+EU_BLUE, EU_YELLOW = colors.HexColor(eu_emblem.BLUE), colors.HexColor(eu_emblem.YELLOW)
 
 pdfmetrics.registerFont(TTFont("Figtree", FONTS / "Figtree-Regular.ttf"))
 pdfmetrics.registerFont(TTFont("Figtree-Bold", FONTS / "Figtree-Bold.ttf"))
@@ -58,8 +63,11 @@ TITLE = _style("title", 18, font="Figtree-Bold", after=4)
 HEAD = _style("head", 10, colour=SOFT)
 HEADING = _style("heading", 13, font="Figtree-Bold", before=14, after=4)
 TEXT = _style("text", 10, after=4)
+STATEMENT = _style("statement", 11, font="Figtree-Bold")
 CELL = _style("cell", 9)
 CELL_HEADING = _style("cell-heading", 9, font="Figtree-Bold")
+DENSE_CELL = _style("dense-cell", 7.5)
+DENSE_CELL_HEADING = _style("dense-cell-heading", 7.5, font="Figtree-Bold")
 
 
 @dataclass(frozen=True)
@@ -71,12 +79,13 @@ class Text:
 class Table:
     """Rows under headings, which are repeated on every page.
 
-    `shares` say how wide the columns are to each other.
+    `shares` say how wide the columns are to each other; `is_dense`: many of them, in small letters.
     """
 
     headings: Iterable[str]
     rows: Iterable[Iterable]
     shares: tuple[float, ...] = ()
+    is_dense: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,8 +97,9 @@ class Facts:
 
 @dataclass(frozen=True)
 class Emblem:
-    """The EU emblem: geometry and colours by the annex to Regulation (EU) 2021/1060."""
+    """The EU emblem, with the statement that stands beside it."""
 
+    statement: str = ""
     height: float = 14 * mm
 
 
@@ -155,9 +165,12 @@ class _NumberedCanvas(Canvas):
 def _drawn(part, width):
     if isinstance(part, Section):
         inner = [drawn for each in part.parts for drawn in _drawn(each, width)]
-        return [KeepTogether([_paragraph(part.heading, HEADING), *inner[:1]]), *inner[1:]]
+        heading = _paragraph(part.heading, HEADING)
+        if any(isinstance(each, Table) for each in part.parts):  # it begins where there is room
+            return [CondPageBreak(ROOM_FOR_A_BEGINNING), heading, *inner]
+        return [KeepTogether([heading, *inner])]
     if isinstance(part, Emblem):
-        return [_emblem(part.height), Spacer(1, 2 * mm)]
+        return [_emblem(part, width), Spacer(1, 2 * mm)]
     if isinstance(part, Facts):
         return [_facts(part, width)]
     if isinstance(part, Table):
@@ -165,29 +178,30 @@ def _drawn(part, width):
     return [_paragraph(part.text, TEXT)]
 
 
-def _emblem(height):
-    """Twelve stars on a circle of a third of the height, each a ninth of the height across."""
-    drawing = Drawing(height * 1.5, height)
+def _emblem(part, width):
+    """With its statement beside it, as the funds ask for."""
+    drawing = Drawing(part.height * eu_emblem.SHAPE, part.height)
     drawing.hAlign = "LEFT"
-    drawing.add(Rect(0, 0, height * 1.5, height, fillColor=EU_BLUE, strokeColor=None))
-    for hour in range(12):
-        angle = math.radians(hour * 30)
-        centre = (
-            height * 0.75 + math.cos(angle) * height / 3,
-            height / 2 + math.sin(angle) * height / 3,
-        )
-        drawing.add(Polygon(_star(*centre, height / 18), fillColor=EU_YELLOW, strokeColor=None))
-    return drawing
+    drawing.add(Rect(0, 0, drawing.width, part.height, fillColor=EU_BLUE, strokeColor=None))
+    for corners in eu_emblem.stars(part.height):
+        points = [number for corner in corners for number in corner]
+        drawing.add(Polygon(points, fillColor=EU_YELLOW, strokeColor=None))
+    if not part.statement:
+        return drawing
+    beside = drawing.width + 4 * mm
+    return LongTable(
+        [(drawing, _paragraph(part.statement, STATEMENT))],
+        colWidths=[beside, width - beside],
+        hAlign="LEFT",
+        style=TableStyle(
+            [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("LEFTPADDING", (0, 0), (0, 0), 0)]
+        ),
+    )
 
 
-def _star(x, y, radius):
-    """Five points, one of them up; the inner corners make the sides run straight."""
-    points = []
-    for corner in range(10):
-        reach = radius if corner % 2 == 0 else radius * 0.381966
-        angle = math.radians(90 + corner * 36)
-        points += [x + math.cos(angle) * reach, y + math.sin(angle) * reach]
-    return points
+def is_said(value) -> bool:
+    """Nought is an answer, an empty text is none."""
+    return value is not None and value != ""
 
 
 def _paragraph(text, style):
@@ -195,11 +209,15 @@ def _paragraph(text, style):
 
 
 def _cell(text, style=CELL):
+    if isinstance(text, Decimal):
+        text = localize(Decimal(f"{text.normalize():f}"))
     return _paragraph("" if text is None else text, style)
 
 
 def _facts(part, width):
-    rows = [(_cell(label, CELL_HEADING), _cell(value)) for label, value in part.facts if value]
+    rows = [
+        (_cell(label, CELL_HEADING), _cell(value)) for label, value in part.facts if is_said(value)
+    ]
     if not rows:
         return Spacer(1, 0)
     return LongTable(
@@ -220,10 +238,16 @@ def _facts(part, width):
 
 
 def _table(part, width):
-    headings = [_cell(heading, CELL_HEADING) for heading in part.headings]
+    headings = list(part.headings)
     shares = part.shares or (1,) * len(headings)
+    cell, heading, padding = CELL, CELL_HEADING, 6
+    if part.is_dense:
+        cell, heading, padding = DENSE_CELL, DENSE_CELL_HEADING, 3
     return LongTable(
-        [headings, *([_cell(each) for each in row] for row in part.rows)],
+        [
+            [_cell(each, heading) for each in headings],
+            *([_cell(each, cell) for each in row] for row in part.rows),
+        ],
         colWidths=[width * share / sum(shares) for share in shares],
         repeatRows=1,
         hAlign="LEFT",
@@ -233,8 +257,10 @@ def _table(part, width):
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
                 ("BACKGROUND", (0, 0), (-1, 0), colors.HexColor(WASH)),
                 ("LINEBELOW", (0, 0), (-1, -1), 0.5, colors.HexColor(LINE)),
-                ("TOPPADDING", (0, 0), (-1, -1), 4),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
+                ("LEFTPADDING", (0, 0), (-1, -1), padding),
+                ("RIGHTPADDING", (0, 0), (-1, -1), padding),
+                ("TOPPADDING", (0, 0), (-1, -1), padding * 0.7),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), padding * 0.85),
             ]
         ),
     )

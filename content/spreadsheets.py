@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -10,8 +11,11 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.drawing.image import Image as Picture
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+
+from content import eu_emblem, pdf
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv; charset=utf-8"
@@ -19,6 +23,7 @@ STARTS_OF_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－"
 BYTE_ORDER_MARK = "\ufeff"  # tells spreadsheet programs that the text is UTF-8
 MOST_LETTERS_OF_A_CELL = 32_767
 WIDEST, LINES_LOOKED_AT = 60, 200  # for the widths of columns
+EMBLEM_HEIGHT = 54  # pixels
 
 
 def xlsx(headings, rows, *, sheet: str) -> bytes:
@@ -37,6 +42,80 @@ def xlsx(headings, rows, *, sheet: str) -> bytes:
     output = io.BytesIO()
     book.save(output)
     return output.getvalue()
+
+
+def document(*, title: str, head: Iterable[str] = (), parts: Iterable, sheet: str) -> bytes:
+    """A sheet to be read and printed, of the same parts as a document of `content.pdf`.
+
+    Numbers stay numbers; rows of a table can be sorted and filtered where they stand.
+    """
+    book = Workbook(write_only=True)
+    page = book.create_sheet(_title(sheet))
+    drawn = _Drawn(page)
+    drawn.add(str(title), is_heading=True)
+    for line in head:
+        drawn.add(str(line))
+    for part in parts:
+        drawn.draw(part)
+    drawn.finish()
+    output = io.BytesIO()
+    book.save(output)
+    return output.getvalue()
+
+
+class _Drawn:
+    """Rows are collected, because the widths of columns have to be known before the first one."""
+
+    def __init__(self, page):
+        self.page = page
+        self.rows = []  # (values, is it a heading)
+
+    def add(self, *values, is_heading=False):
+        self.rows.append(([_value(each) for each in values], is_heading))
+
+    def draw(self, part):
+        if isinstance(part, pdf.Section):
+            self.add()
+            self.add(str(part.heading), is_heading=True)
+            for each in part.parts:
+                self.draw(each)
+        elif isinstance(part, pdf.Facts):
+            for label, value in part.facts:
+                if pdf.is_said(value):
+                    self.add(str(label), value)
+        elif isinstance(part, pdf.Emblem):
+            self._draw_emblem(part)
+        elif isinstance(part, pdf.Table):
+            self._draw_table(part)
+        else:
+            self.add(str(part.text))
+
+    def _draw_emblem(self, part):
+        picture = Picture(io.BytesIO(eu_emblem.as_png(EMBLEM_HEIGHT)))
+        self.add("", part.statement)
+        number = len(self.rows)
+        picture.anchor = f"A{number}"
+        self.page.add_image(picture)
+        self.page.row_dimensions[number].height = EMBLEM_HEIGHT  # points: with a margin below
+
+    def _draw_table(self, part):
+        first = len(self.rows) + 1
+        self.add(*part.headings, is_heading=True)
+        for row in part.rows:
+            self.add(*row)
+        last = get_column_letter(len(self.rows[first - 1][0]))
+        self.page.auto_filter.ref = f"A{first}:{last}{len(self.rows)}"
+        self._fit(self.rows[first - 1 :])
+
+    def _fit(self, rows):
+        for number in range(len(rows[0][0])):
+            letters = [len(str(values[number])) for values, _is_heading in rows[:LINES_LOOKED_AT]]
+            column = self.page.column_dimensions[get_column_letter(number + 1)]
+            column.width = max(column.width, min(max(letters) + 2, WIDEST))
+
+    def finish(self):
+        for values, is_heading in self.rows:
+            self.page.append([_cell(self.page, each, is_heading=is_heading) for each in values])
 
 
 def csv_bytes(headings, rows) -> bytes:

@@ -5,9 +5,10 @@ Annex IX for the signs of the projects.
 """
 
 from collections import Counter
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cached_property
+from itertools import groupby
+from urllib.parse import urlsplit
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,86 +18,15 @@ from content import pdf, spreadsheets
 from content.folding import fold
 from events import calendar, door, when
 from events.models import Event, Registration
+from events.presence import Person, hours_of
 from members.models import Organisation
 from members.models.size import SizeClass
 
 FREE_LINES = 8  # for those who come without registering
-QUARTER = Decimal("0.25")
-SECONDS_OF_AN_HOUR = 3600
 COMPANIES = (Organisation.Type.COMPANY, Organisation.Type.FARM)
-
-
-@dataclass(frozen=True)
-class Person:
-    """One row: what the funder sees of a participant."""
-
-    registration: Registration
-    event: Event
-
-    @property
-    def name(self):
-        return self.registration.name
-
-    @property
-    def organisation(self):
-        return door.organisation(self.registration)
-
-    @property
-    def entry(self):
-        return self.registration.organisation
-
-    @property
-    def business_id(self):
-        numbers = self.entry.identifiers.all() if self.entry else []
-        return next((number.value for number in numbers), "")
-
-    @property
-    def kind(self):
-        return self.entry.get_type_display() if self.entry else ""
-
-    @property
-    def size(self):
-        return self.entry.get_size_class_display() if self.entry else ""
-
-    @property
-    def municipality(self):
-        place = self.entry.municipality if self.entry else None
-        return str(place) if place else ""
-
-    @property
-    def way(self):
-        return self.registration.get_mode_display()
-
-    @property
-    def arrived(self):
-        return self._clock(self.registration.arrived_at)
-
-    @property
-    def left(self):
-        return self._clock(self.registration.left_at)
-
-    @property
-    def confirmed_by(self):
-        entries = [each for each in self.registration.attendance_entries.all() if each.by]
-        return entries[-1].by.display_name if entries else ""
-
-    @property
-    def hours(self):
-        return hours_of(self.registration, self.event)
-
-    def _clock(self, moment):
-        return when.clock(moment.astimezone(self.event.zone)) if moment else ""
-
-
-def hours_of(registration: Registration, event: Event) -> Decimal:
-    """As noted, else from coming to going within the event, in quarters."""
-    if registration.hours is not None:
-        return registration.hours
-    start = max(registration.arrived_at or event.starts_at, event.starts_at)
-    end = min(registration.left_at or event.ends_at, event.ends_at)
-    seconds = max((end - start).total_seconds(), 0)
-    quarters = Decimal(seconds) / SECONDS_OF_AN_HOUR / QUARTER
-    return quarters.quantize(Decimal(1), ROUND_HALF_UP) * QUARTER
+SMALL_AND_MEDIUM = (SizeClass.MICRO, SizeClass.SMALL, SizeClass.MEDIUM)  # 2003/361/EC
+CENT = Decimal("0.01")
+SHARES_OF_COLUMNS = (2.9, 3.1, 1.9, 2.6, 2.2, 1.9, 1.8, 2, 1.3, 1.2, 1.2, 2)
 
 
 class AttendanceList:
@@ -122,63 +52,97 @@ class AttendanceList:
     def head(self) -> list[tuple[str, str]]:
         event = self.event
         organisers = [str(each) for each in event.organisers.select_related("organisation")]
-        speakers = [str(each) for each in event.speakers.all()]
-        items = [item.title for item in event.programme_items.all()]
         return [
             (_("When"), when.describe(event)),
             (_("Hours"), _number(hours_of(Registration(event=event), event))),
             (_("Where"), calendar.place(event)),
+            (_("Online meeting"), urlsplit(event.online_url).hostname or ""),
             (_("Organiser"), ", ".join(organisers)),
-            (_("Programme"), "\n".join(items)),
-            (_("Speakers"), ", ".join(speakers)),
+            (_("Programme"), "\n".join(self._programme())),
+            (_("Speakers"), "\n".join(_speaker(each) for each in self._speakers())),
         ]
+
+    def _speakers(self):
+        return self.event.speakers.select_related("organisation")
+
+    def _programme(self):
+        """A line for each item with its clock time; for several days, each below its day."""
+        items = self.event.programme_items.prefetch_related("speakers")
+        days = [(day, list(of_day)) for day, of_day in groupby(items, key=lambda item: item.day)]
+        for day, of_day in days:
+            if len(days) > 1:
+                yield when.day_of_event(self.event, day)
+            yield from map(_item, of_day)
 
     def about(self, project) -> list[tuple[str, str]]:
         sign = project.publicity_sign
+        share = self.shares.get(project.pk)
+        is_beside_emblem = sign and sign.has_eu_emblem
         return [
             (_("Project"), project.name),
             (_("Project code"), project.code),
             (_("Fund"), project.fund.name if project.fund else ""),
             (_("Funding programme"), str(project.programme or "")),
             (_("Funder"), project.funder_name_on(self.event.local_start.date())),
-            (_("Statement"), sign.statement if sign else ""),
+            (_("Share of the costs"), _percent(share) if share is not None else ""),
+            (_("Statement"), sign.statement if sign and not is_beside_emblem else ""),
         ]
 
-    def totals(self) -> list[tuple[str, str]]:
+    @cached_property
+    def shares(self) -> dict[int, Decimal]:
+        """Per cent of the costs by the key of the project, if several share them."""
+        return dict(self.event.cost_shares.values_list("project", "percent"))
+
+    def totals(self) -> list[tuple[str, int | Decimal]]:
         status = Registration.Status
         counts = Counter(self.event.registrations.active().values_list("status", flat=True))
         registered = sum(counts[each] for each in Registration.SEAT_HOLDING)
         walk_ins = sum(person.registration.is_walk_in for person in self.people)
-        hours = sum((person.hours for person in self.people), Decimal(0))
-        sizes = Counter(entry.size_class for entry in self.companies().values() if entry.size_class)
         return [
-            (_("Registered beforehand"), str(registered - walk_ins)),
-            (_("Came"), str(len(self.people))),
-            (_("Of these without registering"), str(walk_ins)),
-            (_("Did not come"), str(counts[status.NO_SHOW])),
-            (_("Different persons"), str(len(self.persons()))),
-            (_("Organisations"), str(len(self.organisations()))),
-            (_("Companies"), str(len(self.companies()))),
-            *(
-                (_("Companies, %(size)s") % {"size": SizeClass(size).label}, str(number))
-                for size, number in sorted(sizes.items())
-            ),
+            (_("Registered beforehand"), registered - walk_ins),
+            (_("Came"), len(self.people)),
+            (_("Of these without registering"), walk_ins),
+            (_("Did not come"), counts[status.NO_SHOW]),
+            (_("Different persons"), len(self.persons())),
+            (_("Organisations"), len(self.organisations())),
+            *self._totals_of_companies(),
+            (_("Hours of all"), self.hours),
             *(
                 (
-                    _("Companies new to “%(project)s”") % {"project": project.name},
-                    str(len(self.new_companies(project))),
+                    _("Hours of “%(project)s” (%(share)s)")
+                    % {"project": project.name, "share": _percent(share)},
+                    (self.hours * share / 100).quantize(CENT),
                 )
                 for project in self.projects
+                if (share := self.shares.get(project.pk)) is not None
             ),
-            (_("Hours of all"), _number(hours)),
         ]
 
+    def _totals_of_companies(self):
+        sizes = Counter(entry.size_class for entry in self.companies().values())
+        yield _("Companies"), len(self.companies())
+        yield (
+            _("Small and medium-sized enterprises"),
+            sum(sizes[each] for each in SMALL_AND_MEDIUM),
+        )
+        for size in SizeClass:
+            if sizes[size]:
+                yield _("Companies, %(size)s") % {"size": size.label}, sizes[size]
+        if sizes[""]:
+            yield _("Companies, size not known"), sizes[""]
+        for project in self.projects:
+            words = _("Companies new to “%(project)s”") % {"project": project.name}
+            yield words, len(self.new_companies(project))
+
+    @property
+    def hours(self) -> Decimal:
+        return sum((person.hours for person in self.people), Decimal(0))
+
     def persons(self) -> set:
-        """The same account, the same address, or the same name and organisation is one person."""
-        return {_person_key(person) for person in self.people}
+        return {person.key for person in self.people}
 
     def organisations(self) -> set:
-        return {_organisation_key(person.registration) for person in self.people} - {""}
+        return {person.organisation_key for person in self.people} - {""}
 
     def companies(self) -> dict[int, Organisation]:
         entries = (person.entry for person in self.people if person.entry)
@@ -197,40 +161,32 @@ class AttendanceList:
     # Files
 
     def as_pdf(self) -> bytes:
-        parts = [pdf.Facts(self.head())]
-        parts += [*self._signs(), pdf.Section(_("Participants"), [self._table()])]
-        parts.append(pdf.Section(_("Totals"), [pdf.Facts(self.totals())]))
-        parts.append(pdf.Text(_confirmation()))
-        return pdf.document(
-            title=_("Attendance list: %(event)s") % {"event": self.event.title},
-            head=[when.describe(self.event)],
-            parts=parts,
-            wide=True,
-        )
+        return pdf.document(**self._document(), wide=True)
+
+    def as_xlsx(self) -> bytes:
+        return spreadsheets.document(**self._document(), sheet=_("Attendance list"))
+
+    def _document(self):
+        return {
+            "title": _("Attendance list: %(event)s") % {"event": self.event.title},
+            "parts": [
+                pdf.Facts(self.head()),
+                *self._signs(),
+                pdf.Section(_("Participants"), [self._table()]),
+                pdf.Section(_("Totals"), [pdf.Facts(self.totals())]),
+                pdf.Section(_("Confirmation"), [pdf.Text(_confirmation())]),
+            ],
+        }
 
     def _signs(self):
         for project in self.projects:
             sign = project.publicity_sign
-            emblem = [pdf.Emblem()] if sign and sign.has_eu_emblem else []
+            emblem = [pdf.Emblem(sign.statement)] if sign and sign.has_eu_emblem else []
             yield pdf.Section(project.name, [*emblem, pdf.Facts(self.about(project)[1:])])
 
     def _table(self):
-        return pdf.Table(
-            _headings(),
-            [_cells(person) for person in self.people],
-            (3, 3, 2, 2, 2, 2, 2, 1, 1, 1, 2),
-        )
-
-    def as_xlsx(self) -> bytes:
-        """Rows first, so that they can be sorted; what stands in head and foot below them."""
         rows = [_cells(person) for person in self.people]
-        about = [pair for project in self.projects for pair in self.about(project)]
-        facts = [(_("Event"), self.event.title), *self.head(), *about, *self.totals()]
-        empty = ("",) * (len(_headings()) - 2)
-        below = [(str(label), str(value), *empty) for label, value in facts if value]
-        return spreadsheets.xlsx(
-            _headings(), [*rows, ("", "", *empty), *below], sheet=_("Attendance list")
-        )
+        return pdf.Table(_headings(), rows, SHARES_OF_COLUMNS, is_dense=True)
 
     def for_signatures(self) -> bytes:
         """For those who want paper: names and organisations of who is expected, and free lines."""
@@ -257,6 +213,7 @@ def _headings():
         _("Type"),
         _("Size class"),
         _("Municipality"),
+        _("Is there as"),
         _("Takes part"),
         _("Arrived"),
         pgettext("door", "Left"),
@@ -273,6 +230,7 @@ def _cells(person):
         person.kind,
         person.size,
         person.municipality,
+        person.role,
         person.way,
         person.arrived,
         person.left,
@@ -281,15 +239,19 @@ def _cells(person):
     )
 
 
-def _person_key(person):
-    registration = person.registration
-    if registration.person_id:
-        return registration.person_id
-    return registration.email.casefold() or (fold(registration.name), fold(person.organisation))
+def _speaker(speaker):
+    return ", ".join(part for part in (speaker.name, speaker.title, speaker.affiliation) if part)
 
 
-def _organisation_key(registration):
-    return registration.organisation_id or fold(registration.organisation_name)
+def _item(item):
+    """`09:00–09:30 What is new (Anna Example)`"""
+    names = ", ".join(speaker.name for speaker in item.speakers.all())
+    times = "–".join(when.clock_of_day(each) for each in (item.starts_at, item.ends_at) if each)
+    return f"{times} {item.title}".strip() + (f" ({names})" if names else "")
+
+
+def _percent(share):
+    return f"{_number(share)} %"
 
 
 def _number(value):

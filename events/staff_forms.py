@@ -97,6 +97,25 @@ class ReminderRuleFormSet(forms.BaseInlineFormSet):
         super().__init__(*args, instance=instance, **kwargs)
 
 
+class HoursField(forms.DecimalField):
+    """With a point or a comma, whatever the language of the page."""
+
+    def to_python(self, value):
+        return super().to_python(value.replace(",", ".") if value else value)
+
+
+class CorrectionForm(forms.Form):
+    """Of one person on the attendance list. Without hours: the time between coming and going."""
+
+    hours = HoursField(max_digits=5, decimal_places=2, required=False)
+    role = forms.ChoiceField(choices=Registration.Role.choices)
+
+    def in_words(self):
+        """What is wrong, for a message above the list."""
+        is_about_hours = "hours" in self.errors
+        return _("Give the hours as a number, such as 2.5.") if is_about_hours else _("Try again.")
+
+
 class QuestionForm(forms.ModelForm):
     """About diets everything is known: why it is asked, and until when the answer is needed."""
 

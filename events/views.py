@@ -1,4 +1,3 @@
-from datetime import timedelta
 from itertools import groupby
 from urllib.parse import urlencode
 
@@ -142,8 +141,7 @@ def _programme(event):
     """(day in words, its items) for each day."""
     items = event.programme_items.prefetch_related("speakers")
     days = _as_lists(groupby(items, key=lambda item: item.day))
-    first = event.local_start
-    return [(when.long_day(first + timedelta(days=day - 1)), items) for day, items in days]
+    return [(when.day_of_event(event, day), items) for day, items in days]
 
 
 def _materials(event, user, own_registration, now):

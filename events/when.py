@@ -1,5 +1,7 @@
 """When an event is, in words: with weekday, clock time and zone, as each language writes them."""
 
+from datetime import timedelta
+
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time, get_timezone_name
 from django.utils.translation import get_language, pgettext
@@ -78,6 +80,16 @@ def short_day(value) -> str:
 
 def clock(value) -> str:
     return format_time(value, "short", tzinfo=value.tzinfo, locale=_locale())
+
+
+def clock_of_day(value) -> str:
+    """Of a time without a day, as a programme has it."""
+    return format_time(value, "short", locale=_locale())
+
+
+def day_of_event(event, number) -> str:
+    """1 is the first day: `Tuesday, 31 October 2023`"""
+    return long_day(event.local_start + timedelta(days=number - 1))
 
 
 def month(value) -> str:

@@ -53,3 +53,9 @@ def test_words_and_texts_of_any_length_find_room(wide):
     ]
     data = pdf.document(title="t" * 300, parts=parts, wide=wide)
     assert len(read(data).pages) > 5
+
+
+def test_what_is_bold_has_letters_of_its_own():
+    data = pdf.document(title="Title", parts=[pdf.Text("Text")])
+    assert b"Figtree-Bold" in data
+    assert b"Figtree-Regular" in data

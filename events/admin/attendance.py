@@ -1,7 +1,5 @@
 """What staff need for the door and afterwards, on one page of the event."""
 
-from decimal import Decimal, InvalidOperation
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Avg, Count
@@ -16,7 +14,8 @@ from content import pdf, spreadsheets
 from events import badges, workflows
 from events.attendance_list import AttendanceList
 from events.links import door_key
-from events.models import Event, Feedback
+from events.models import AttendanceEntry, Event, Feedback, Registration
+from events.staff_forms import CorrectionForm
 from mailing import links
 
 PAPERS = {
@@ -47,7 +46,7 @@ class AttendancePages:
         if not request.user.has_perm("events.view_registration"):
             raise PermissionDenied
         if request.method == "POST":
-            return self._correct_hours(request, event)
+            return self._correct(request, event)
         attendance = AttendanceList(event)
         door_url = reverse("events:door", args=[door_key(event)])
         context = self.admin_site.each_context(request) | {
@@ -58,26 +57,30 @@ class AttendancePages:
             "attendance": attendance,
             "door_url": links.absolute(door_url),
             "papers": PAPERS,
+            "corrections": _corrections(event),
+            "roles": Registration.Role.choices,
             "feedback": _summary(event),
             "is_over": not event.is_upcoming(timezone.now()),
             "may_correct": request.user.has_perm("events.change_registration"),
         }
         return TemplateResponse(request, "events/admin_attendance.html", context)
 
-    def _correct_hours(self, request, event):
+    def _correct(self, request, event):
         if not request.user.has_perm("events.change_registration"):
             raise PermissionDenied
+        form = CorrectionForm(request.POST)
         who = request.POST.get("who", "")
         person = get_object_or_404(event.registrations, pk=who if who.isdigit() else None)
         try:
-            workflows.correct_hours(
-                registration=person, hours=_hours(request.POST.get("hours", "")), by=request.user
-            )
-        except (workflows.NotPossible, InvalidOperation) as reason:
-            words = reason if isinstance(reason, workflows.NotPossible) else HOURS_AS_A_NUMBER
-            self.message_user(request, str(words), messages.ERROR)
+            if not form.is_valid():
+                raise workflows.NotPossible(form.in_words())
+            workflows.correct_attendance(registration=person, by=request.user, **form.cleaned_data)
+        except workflows.NotPossible as reason:
+            self.message_user(request, f"{person}: {reason}", messages.ERROR)
         else:
-            self.message_user(request, _("The hours are corrected."), messages.SUCCESS)
+            self.message_user(
+                request, _("Corrected: %(name)s.") % {"name": person}, messages.SUCCESS
+            )
         return HttpResponseRedirect(request.path)
 
     def paper_view(self, request, pk, paper):
@@ -94,15 +97,13 @@ class AttendancePages:
         )
 
 
-HOURS_AS_A_NUMBER = _("Give the hours as a number, such as 2.5.")
-
-
-def _hours(text):
-    text = text.strip().replace(",", ".")
-    hours = Decimal(text) if text else None
-    if hours is not None and not hours.is_finite():
-        raise InvalidOperation
-    return hours
+def _corrections(event):
+    """What was put right, by whom and when: the latest first."""
+    what = AttendanceEntry.What
+    entries = AttendanceEntry.objects.filter(
+        registration__event=event, what__in=[what.CORRECTED, what.UNDONE]
+    )
+    return entries.select_related("registration", "by").order_by("-pk")
 
 
 def _summary(event):

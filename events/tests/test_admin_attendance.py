@@ -41,14 +41,26 @@ def test_each_paper_is_a_file(client, event, paper):
     assert answer["Content-Disposition"].endswith(f'{paper}"')
 
 
-def test_hours_are_corrected_and_nonsense_is_refused(client, event):
+def test_hours_and_role_are_corrected_and_nonsense_is_refused(client, event):
     client.force_login(make_superuser())
     registration = event.registrations.get()
-    client.post(address(event), {"who": registration.pk, "hours": "1,5"})
+    sent = {"who": registration.pk, "role": "speaker"}
+    client.post(address(event), sent | {"hours": "1,5"})
     for nonsense in ("many", "NaN", "-3", "1e99"):
-        client.post(address(event), {"who": registration.pk, "hours": nonsense})
+        client.post(address(event), sent | {"hours": nonsense})
+    client.post(address(event), sent | {"hours": "2", "role": "king"})
     registration.refresh_from_db()
-    assert registration.hours == Decimal("1.5")
+    assert (registration.hours, registration.role) == (Decimal("1.5"), "speaker")
+
+
+def test_who_corrected_what_is_shown(client, event):
+    boss = make_superuser()
+    client.force_login(boss)
+    sent = {"who": event.registrations.get().pk, "hours": "", "role": "staff"}
+    page = client.post(address(event), sent, follow=True).text
+    corrections = page.split("Corrections</h3>")[1].split("</ul>")[0]
+    for shown in ("Aino Järvi", "before: participant", str(boss)):
+        assert shown in corrections
 
 
 def test_staff_without_the_right_see_nothing(client, event):

@@ -1,18 +1,20 @@
 """The list for the funder: what it has to show, and what it must never show."""
 
 import io
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from accounts.tests.factories import make_staff
 from events import badges, workflows
-from events.attendance_list import AttendanceList, hours_of
-from events.models import Registration
+from events.attendance_list import AttendanceList
+from events.models import ProgrammeItem, Registration, Speaker
+from events.presence import hours_of
 from events.tests.factories import make_event, make_question, make_registration
 from members.models import Organisation
 from members.tests.factories import make_organisation
@@ -77,6 +79,90 @@ def test_no_file_shows_addresses_or_diets(funded_event):
         assert "nuts" not in shown
 
 
+def cells_of(file):
+    sheet = load_workbook(io.BytesIO(file)).active
+    return [[cell.value for cell in row] for row in sheet.iter_rows()]
+
+
+def test_the_sheet_has_head_rows_and_foot_like_the_paper(funded_event):
+    attended(funded_event, name="Aino Järvi", organisation_name="=Marjatila", hours=Decimal("1.5"))
+    file = AttendanceList(funded_event).as_xlsx()
+    rows = cells_of(file)
+    first = [row[0] for row in rows]
+    assert first.index("When") < first.index("Clusters") < first.index("Aino Järvi")
+    assert first.index("Aino Järvi") < first.index("Companies") < first.index("Confirmation")
+    about = {row[0]: row[1] for row in rows if row[0]}
+    assert about["Hours of all"] == 1.5
+    assert about["Statement"] == "Funded by the State"  # that of the other stands at its emblem
+    assert [row for row in rows if row[1] == "Co-funded by the European Union"]
+    sheet = load_workbook(io.BytesIO(file)).active
+    assert len(sheet._images) == 1
+    assert sheet.auto_filter.ref.startswith("A")
+    [cell] = [row[1] for row in sheet.iter_rows() if row[0].value == "Aino Järvi"]
+    assert (cell.value, cell.data_type) == ("=Marjatila", "s")
+
+
+def test_the_projects_share_costs_and_hours(funded_event):
+    first, second = funded_event.projects.order_by("pk")
+    funded_event.cost_shares.create(project=first, percent=60)
+    funded_event.cost_shares.create(project=second, percent=40)
+    attended(funded_event, hours=Decimal("2.5"))
+    counted = totals(funded_event)
+    assert counted["Hours of “Clusters” (60 %)"] == Decimal("1.50")
+    assert counted["Hours of “Change” (40 %)"] == Decimal("1.00")
+    text = text_of(AttendanceList(funded_event).as_pdf())
+    assert text.count("Share of the costs") == 2
+
+
+def test_nothing_is_said_of_shares_that_nobody_has_entered(funded_event):
+    attended(funded_event)
+    assert "Share of the costs" not in text_of(AttendanceList(funded_event).as_pdf())
+    assert not [label for label in totals(funded_event) if label.startswith("Hours of “")]
+
+
+def test_the_head_has_the_programme_with_clock_times_and_who_speaks():
+    start = datetime(2030, 12, 3, 7, 0, tzinfo=UTC)
+    event = make_event(starts_at=start, online_url="https://meet.example.org/secret", mode="hybrid")
+    speaker = Speaker.objects.create(event=event, name="Elli Esimerkki", title_en="researcher")
+    item = ProgrammeItem.objects.create(
+        event=event, starts_at=time(9), ends_at=time(9, 30), title_en="Soil"
+    )
+    item.speakers.add(speaker)
+    with override("en"):
+        head = {str(label): value for label, value in AttendanceList(event).head()}
+        assert head["Programme"] == "09:00–09:30 Soil (Elli Esimerkki)"
+        assert head["Speakers"] == "Elli Esimerkki, researcher"
+        assert head["Online meeting"] == "meet.example.org"  # the tool, not the way in
+        ProgrammeItem.objects.create(event=event, day=2, title_en="Carbon")
+        programme = dict(AttendanceList(event).head())["Programme"]
+    assert programme.splitlines() == [
+        "Tuesday, 3 December 2030",
+        "09:00–09:30 Soil (Elli Esimerkki)",
+        "Wednesday, 4 December 2030",
+        "Carbon",
+    ]
+
+
+def test_each_person_is_there_as_something():
+    event = make_event()
+    attended(event, name="Aino Järvi", role=Registration.Role.SPEAKER)
+    rows = cells_of(AttendanceList(event).as_xlsx())
+    [row] = [row for row in rows if row[0] == "Aino Järvi"]
+    assert "Speaker" in row
+
+
+def test_sizes_of_enterprises_are_counted_once_each():
+    event = make_event()
+    micro = make_organisation(type=Organisation.Type.COMPANY, headcount="0-4", turnover="0-2")
+    for company in (micro, micro, make_organisation(type=Organisation.Type.COMPANY)):
+        attended(event, organisation=company)
+    counted = totals(event)
+    assert counted["Companies"] == 2
+    assert counted["Small and medium-sized enterprises"] == 1
+    assert counted["Companies, Micro enterprise"] == 1
+    assert counted["Companies, size not known"] == 1
+
+
 def test_persons_organisations_and_hours_are_counted():
     event = make_event()  # of three hours
     attended(event, organisation_name="Farm")
@@ -84,13 +170,13 @@ def test_persons_organisations_and_hours_are_counted():
     make_registration(event=event, status=Status.NO_SHOW)
     workflows.add_walk_in(event=event, name="Anna", now=event.starts_at)
     counted = totals(event)
-    assert counted["Registered beforehand"] == "3"
-    assert counted["Came"] == "3"
-    assert counted["Of these without registering"] == "1"
-    assert counted["Did not come"] == "1"
-    assert counted["Different persons"] == "3"
-    assert counted["Organisations"] == "1"
-    assert counted["Hours of all"] == "7.5"
+    assert counted["Registered beforehand"] == 3
+    assert counted["Came"] == 3
+    assert counted["Of these without registering"] == 1
+    assert counted["Did not come"] == 1
+    assert counted["Different persons"] == 3
+    assert counted["Organisations"] == 1
+    assert counted["Hours of all"] == Decimal("7.5")
 
 
 def test_a_company_is_new_to_a_project_once():

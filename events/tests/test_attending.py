@@ -121,13 +121,27 @@ def test_a_walk_in_gets_no_mail_of_the_event():
     assert not Mail.objects.exists()
 
 
-def test_corrected_hours_are_logged_with_what_they_were():
+def test_corrections_are_logged_with_what_it_was_before():
     registration, staff = make_registration(), make_staff()
     workflows.check_in(registration=registration)
-    workflows.correct_hours(registration=registration, hours=Decimal("2.5"), by=staff)
-    workflows.correct_hours(registration=registration, hours=Decimal("3"), by=staff)
-    entry = AttendanceEntry.objects.filter(what="corrected").last()
-    assert (entry.before, entry.by) == ("2.50", staff)
+    for hours, role in [("2.5", "participant"), ("3", "participant"), ("3", "speaker")]:
+        workflows.correct_attendance(
+            registration=registration, hours=Decimal(hours), role=role, by=staff
+        )
+    entries = AttendanceEntry.objects.filter(what="corrected")
+    assert [entry.before for entry in entries] == ["", "2.50", "participant"]
+    assert {entry.by for entry in entries} == {staff}
+
+
+def test_hours_as_they_are_counted_anyway_are_no_correction():
+    registration = make_registration(event=make_event(starts_at=timezone.now()))  # three hours
+    workflows.check_in(registration=registration)
+    workflows.correct_attendance(
+        registration=registration, hours=Decimal("3"), role="organiser", by=make_staff()
+    )
+    registration.refresh_from_db()
+    assert (registration.hours, registration.role) == (None, "organiser")
+    assert AttendanceEntry.objects.filter(what="corrected").count() == 1
 
 
 def test_no_shows_are_noted_where_a_door_was_kept():

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import AttendanceEntry, Event, Registration
+from events.presence import hours_of
 from members.models import Organisation
 
 from .seats import NotPossible, locked, registration_under_lock
@@ -190,10 +191,16 @@ def _the_one_called(name):
 
 
 @transaction.atomic
-def correct_hours(
-    *, registration: Registration, hours: Decimal | None, by, nonce: uuid.UUID | None = None
+def correct_attendance(
+    *,
+    registration: Registration,
+    hours: Decimal | None,
+    role: str,
+    by,
+    nonce: uuid.UUID | None = None,
 ) -> Registration:
-    """Hours instead of the time between coming and going; None: that time again."""
+    """Hours instead of the time between coming and going (None: that time again), and as what the
+    person was there. Each correction is a line of the log with what it was before."""
     registration = registration_under_lock(registration)
     if _is_noted(nonce):
         return registration
@@ -201,10 +208,17 @@ def correct_hours(
         raise NotPossible(_("%(name)s has not been there.") % {"name": registration.name})
     if hours is not None and not 0 <= hours <= MOST_HOURS:
         raise NotPossible(_("Give the hours as a number, such as 2.5."))
-    before = "" if registration.hours is None else str(registration.hours)
-    registration.hours = hours
-    registration.save(update_fields=["hours"])
-    _note(registration, What.CORRECTED, timezone.now(), nonce=nonce, by=by, before=before)
+    if registration.hours is None and hours == hours_of(registration, registration.event):
+        hours = None  # as they are counted anyway
+    before = {"hours": registration.hours, "role": registration.role}
+    corrected = {"hours": hours, "role": Registration.Role(role)}
+    changed = [name for name in before if before[name] != corrected[name]]
+    for name in changed:
+        setattr(registration, name, corrected[name])
+        was = "" if before[name] is None else str(before[name])
+        _note(registration, What.CORRECTED, timezone.now(), nonce=nonce, by=by, before=was)
+        nonce = None  # the first line carries it
+    registration.save(update_fields=["hours", "role"])
     return registration
 
 
