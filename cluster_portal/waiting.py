@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from contact.models import Message
-from events.models import Event
+from events.models import Event, PartnerCalendar
 from mailing.models import Mail
 from members.models import AccessRequest, Application, CheckRound, Organisation
 from members.review import soon
@@ -172,6 +172,16 @@ def _what_comes(user, now, today):
             url=reverse("admin:mailing_mail_changelist") + "?state__exact=given_up",
             tone="bad",
             meta=lambda mail: mail.to,
+        ),
+        _group(
+            user,
+            "events.change_partnercalendar",
+            PartnerCalendar.objects.failing().select_related("cluster"),
+            label=_("Calendars of partners that cannot be fetched"),
+            url=reverse("admin:events_partnercalendar_changelist") + "?state=failing",
+            tone="bad",
+            meta=lambda calendar: calendar.problem_in_words,
+            page="admin:events_partnercalendar_fetch",
         ),
     ]
 

@@ -27,7 +27,8 @@ def page_of(
 def _in_order(events, partner_events, *, latest_first):
     """(start, whose, key) of each: the rows themselves have other columns."""
     sign = "-" if latest_first else ""
-    ours, theirs = _keys(events, OURS), _keys(partner_events, THEIRS)
+    # Rewriting for translations would put the columns into any order, and a union goes by order.
+    ours, theirs = _keys(events.rewrite(False), OURS), _keys(partner_events, THEIRS)
     return ours.union(theirs, all=True).order_by(*(f"{sign}{name}" for name in _KEY))
 
 

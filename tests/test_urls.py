@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.tests.factories import make_staff, make_superuser, make_user
 from events import links as links_of_events
-from events.tests.factories import make_event, make_registration
+from events.tests.factories import make_event, make_partner_event, make_registration
 from mailing import unsubscribing
 from members import access, links, questions, sections, welcome
 from members.models import Enquiry
@@ -210,6 +210,7 @@ class World:
                 "admin:upkeep_yearlyletter_start": YearlyLetter.objects.create(year=2025).pk,
                 "projects:document": make_document(project=project).pk,
                 "admin:events_event_cancel": event.pk,
+                "admin:events_partnercalendar_fetch": make_partner_event().calendar_id,
                 "admin:members_profilechange_review": member.pk,
                 "admin:events_event_register": event.pk,
                 "admin:events_event_share": event.pk,

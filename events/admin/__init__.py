@@ -1,4 +1,5 @@
 from .events import EventAdmin
+from .partners import PartnerCalendarAdmin
 from .registrations import RegistrationAdmin
 
-__all__ = ["EventAdmin", "RegistrationAdmin"]
+__all__ = ["EventAdmin", "PartnerCalendarAdmin", "RegistrationAdmin"]

@@ -140,6 +140,16 @@ class PartnerCalendar(models.Model):
     def __str__(self):
         return str(self.cluster)
 
+    def forget_visits(self, now) -> list[str]:
+        """It is read as if for the first time, soon; returns the names of what that changes."""
+        nothing = {
+            "read_at": None, "etag": "", "last_modified": "", "problem": "", "problem_detail": "",
+            "failures": 0, "next_fetch_at": now,
+        }  # fmt: skip
+        for name, value in nothing.items():
+            setattr(self, name, value)
+        return list(nothing)
+
     @property
     def problem_in_words(self) -> str:
         if not self.problem:
