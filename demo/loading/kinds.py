@@ -154,6 +154,12 @@ EVENT = Kind(
         ("reminder_rules", Kind(events.ReminderRule, ("minutes_before",), parent="event")),
     ),
 )
+PARTNER_CALENDAR = Kind(
+    events.PartnerCalendar,
+    ("address",),
+    "Calendars of partners",
+    parts=(("events", Kind(events.PartnerEvent, ("uid", "recurrence_id"), parent="calendar")),),
+)
 ARTICLE = Kind(
     Article,
     ("slug",),
@@ -199,6 +205,7 @@ KINDS = {
     "funder": Kind(projects.Funder, ("name",), "Funders"),
     "project": PROJECT,
     "event": EVENT,
+    "partner_calendar": PARTNER_CALENDAR,
     "article": ARTICLE,
     "application": Kind(
         members.Application,
