@@ -1,6 +1,13 @@
 from django.urls import path
 
-from events import door_views, feedback_views, feeds, registration_views, views
+from events import (
+    door_views,
+    feedback_views,
+    feeds,
+    picture_views,
+    registration_views,
+    views,
+)
 
 app_name = "events"
 
@@ -31,4 +38,5 @@ urlpatterns = [
     path("<slug:slug>/register/", views.register, name="register"),
     path("<slug:slug>/registered/", views.registered, name="registered"),
     path("<slug:slug>/materials/<int:pk>/", views.material, name="material"),
+    path("<slug:slug>/pictures/<int:pk>-<int:width>.webp", picture_views.picture, name="picture"),
 ]

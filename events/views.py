@@ -113,6 +113,7 @@ def detail(request, slug):
         "focus_areas": event.focus_areas.visible_to(request.user),
         "series": pages.others_of_series(event, request.user, now),
         "materials": _materials(event, request.user, own, now),
+        "pictures": event.pictures.public(),
         "structured_data": structured_data.event_data(event, organisers, with_page),
         "crumbs": [(_("Events"), reverse("events:list")), (content(event, "title"), "")],
     }

@@ -134,7 +134,8 @@ ON_THE_WAY_IN = {
     "admin:login",
     "admin:logout",
 }
-FILES = {"public_file", "events:material"}  # there is none: their own tests have some
+# There is none: their own tests have some.
+FILES = {"public_file", "events:material", "events:picture"}
 FOR_ALL_STAFF = {
     "admin:index",
     "admin:jsi18n",
@@ -247,7 +248,7 @@ class World:
             "app_label": {"admin": "events"},
             "paper": {"admin": "signatures.pdf"},
         }
-        self.anything = {"pk": 1, "path": "x", "object_id": 1, "content_type_id": 1}
+        self.anything = {"pk": 1, "width": 480, "path": "x", "object_id": 1, "content_type_id": 1}
 
     def answer(self):
         """A running round that the member has answered, so that each of its pages has content."""

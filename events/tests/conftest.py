@@ -2,6 +2,7 @@ import pytest
 from django.contrib.auth.models import Group
 
 from accounts.tests.factories import make_staff
+from members.tests.factories import make_manager, make_member
 
 
 @pytest.fixture
@@ -10,5 +11,12 @@ def organiser(client, settings):
     settings.REQUIRE_STAFF_MFA = False
     person = make_staff()
     person.groups.add(Group.objects.get(name="Event organiser"))
+    client.force_login(person)
+    return person
+
+
+@pytest.fixture
+def member(client):
+    person = make_manager(make_member(official_name="Yrttipiha Oy"))
     client.force_login(person)
     return person

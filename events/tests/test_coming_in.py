@@ -1,0 +1,210 @@
+"""Registering on the page, and the page of one's own registration."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from events import limits
+from events.links import invitation_key
+from events.models import Event, Registration
+from events.tests.factories import make_event, make_question, make_registration
+from events.tests.public_pages import page, text_of
+from mailing.models import Mail
+from members.tests.factories import make_member, make_organisation
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+
+
+class TestRegister:
+    def test_suggests_the_names_of_the_directory_and_no_others(self, client):
+        make_member(official_name="Yrttipiha Oy")
+        make_organisation(official_name="Muualla Oy")
+        form = text_of(client.get(page("register", make_event())))
+        assert '<option value="Yrttipiha Oy">' in form
+        assert "Muualla Oy" not in form
+
+    facts = {"name": "Aino Esimerkki", "email": "aino@example.org", "organisation_name": ""}
+
+    def test_a_visitor_registers_and_is_thanked(self, client):
+        event = make_event()
+        response = client.post(page("register", event), self.facts, follow=True)
+        assert response.redirect_chain == [(f"{page('registered', event)}?as=registered", 302)]
+        assert "Thank you" in text_of(response)
+        assert event.registrations.get().language == "en"
+        assert Mail.objects.get().to == "aino@example.org"
+
+    def test_colleagues_get_rows_and_confirmations_of_their_own(self, client):
+        event = make_event()
+        first = client.post(page("register", event), self.facts | {"rows": "0", "add": "1"})
+        assert "colleague_0_email" in text_of(first)
+        assert "Aino Esimerkki" in text_of(first)
+        assert not event.registrations.exists()
+        colleague = {
+            "rows": "1",
+            "colleague_0_name": "Bertta",
+            "colleague_0_email": "bertta@example.org",
+        }
+        client.post(page("register", event), self.facts | colleague)
+        assert set(Mail.objects.values_list("to", flat=True)) == {
+            "aino@example.org",
+            "bertta@example.org",
+        }
+
+    def test_a_colleague_without_an_address_is_asked_for_it(self, client):
+        colleague = {"rows": "1", "colleague_0_name": "Bertta", "colleague_0_email": ""}
+        response = client.post(page("register", make_event()), self.facts | colleague)
+        assert response.status_code == 422
+
+    def test_questions_are_asked_with_their_purpose_and_consents_are_kept_one_by_one(self, client):
+        event = make_event()
+        question = make_question(event=event, is_required=True)
+        assert "For ordering the lunch." in text_of(client.get(page("register", event)))
+        assert client.post(page("register", event), self.facts).status_code == 422
+        answered = {f"question_{question.pk}": "vegan", "consent_photos": "on"}
+        client.post(page("register", event), self.facts | answered)
+        registration = event.registrations.get()
+        assert registration.answers.get().text == "vegan"
+        assert [consent.purpose for consent in registration.consents.all()] == ["photos"]
+
+    def test_who_comes_too_late_is_told_of_the_waiting_list(self, client):
+        event = make_event(seats_on_site=1)
+        make_registration(event=event)
+        response = client.post(page("register", event), self.facts, follow=True)
+        assert "You are on the waiting list" in text_of(response)
+
+    def test_a_form_with_problems_comes_back_with_a_summary(self, client):
+        response = client.post(page("register", make_event()), {"name": "", "email": "no"})
+        assert response.status_code == 422
+        assert "<title>Error:" in text_of(response)
+        assert "error-summary" in text_of(response)
+
+    @pytest.mark.parametrize("name", ["Win! http://spam.example", "Win! WWW.spam.example"])
+    def test_a_name_is_no_place_for_advertisements(self, client, name):
+        facts = self.facts | {"name": name}
+        assert client.post(page("register", make_event()), facts).status_code == 422
+        assert not Mail.objects.exists()
+
+    @pytest.mark.parametrize("name", ["Aino\x00", "Aino\r\nBuy now", "A" * 101])
+    def test_a_broken_name_is_refused(self, client, name):
+        facts = self.facts | {"name": name}
+        assert client.post(page("register", make_event()), facts).status_code == 422
+
+    def test_a_full_event_says_so(self, client):
+        event = make_event(seats_on_site=1, has_waiting_list=False)
+        make_registration(event=event)
+        assert client.get(page("register", event)).status_code == 302
+        response = client.post(page("register", event), self.facts)
+        assert response.status_code == 422
+        assert "The event is full." in text_of(response)
+
+    def test_one_chooses_how_to_take_part_where_there_is_a_choice(self, client):
+        event = make_event(mode=Event.Mode.HYBRID)
+        assert client.post(page("register", event), self.facts).status_code == 422
+        client.post(page("register", event), self.facts | {"mode": "online"})
+        assert event.registrations.get().mode == "online"
+        assert 'name="mode"' not in text_of(client.get(page("register", make_event())))
+
+    def test_the_form_is_filled_in_for_who_is_signed_in(self, client, member):
+        initial = client.get(page("register", make_event())).context["form"].initial
+        assert initial["email"] == member.email
+        assert initial["organisation_name"] == "Yrttipiha Oy"
+
+    def test_a_second_time_looks_the_same_to_a_stranger(self, client):
+        event = make_event()
+        pages = [
+            text_of(client.post(page("register", event), self.facts, follow=True))
+            for _time in range(2)
+        ]
+        assert pages[0] == pages[1]
+        assert event.registrations.count() == 1
+
+    def test_a_closed_registration_leads_back_to_the_event(self, client):
+        event = make_event(registration_closes_at=timezone.now())
+        assert client.get(page("register", event)).url == event.get_absolute_url()
+
+    def test_an_invitation_goes_along(self, client):
+        event = make_event(audience=Event.Audience.INVITED)
+        key = invitation_key(event)
+        response = client.post(f"{page('register', event)}?key={key}", self.facts, follow=True)
+        assert "Thank you" in text_of(response)
+        assert event.registrations.count() == 1
+
+    def test_a_mailbox_gets_so_many_confirmations_a_day_and_no_more(self, client):
+        for number in range(limits.A_MAILBOX.times):
+            facts = self.facts | {"email": f"Aino+{number}@example.org"}
+            assert client.post(page("register", make_event()), facts).status_code == 302
+        response = client.post(page("register", make_event()), self.facts)
+        assert response.status_code == 422
+        assert "Too many registrations" in text_of(response)
+        assert Mail.objects.count() == limits.A_MAILBOX.times
+
+
+class TestRegistrationPage:
+    def address(self, registration, name="registration"):
+        return reverse(f"events:{name}", args=[registration.token])
+
+    def test_following_the_link_changes_nothing_the_button_does(self, client):
+        registration = make_registration()
+        assert client.get(self.address(registration)).status_code == 200
+        assert client.get(self.address(registration, "cancel")).status_code == 405
+        registration.refresh_from_db()
+        assert registration.is_active()
+        assert registration.email_confirmed_at is None
+        response = client.post(self.address(registration, "cancel"), follow=True)
+        assert "cancelled" in text_of(response)
+        registration.refresh_from_db()
+        assert not registration.is_active()
+
+    def test_a_link_that_nobody_signed_opens_nothing(self, client):
+        registration = make_registration()
+        for token in (str(registration.pk), f"{registration.pk}.x", registration.token[:-1] + "_"):
+            address = reverse("events:registration", args=[token])
+            assert client.get(address).status_code == 404
+
+    def test_after_the_start_it_is_too_late(self, client):
+        registration = make_registration(event=make_event(starts_at=timezone.now() - DAY))
+        assert client.post(self.address(registration, "cancel")).status_code == 422
+
+    def test_whoever_presses_a_button_of_the_mail_has_confirmed_the_address(self, client):
+        registration = make_registration()
+        client.post(self.address(registration, "confirm"))
+        registration.refresh_from_db()
+        assert registration.email_confirmed_at is not None
+
+    def test_an_offered_seat_is_taken_by_its_button(self, client):
+        registration = make_registration(status=Registration.Status.OFFERED)
+        response = text_of(client.get(self.address(registration)))
+        assert "A seat is free for you" in response
+        client.post(self.address(registration, "accept"))
+        registration.refresh_from_db()
+        assert registration.status == Registration.Status.REGISTERED
+
+    def test_the_waiting_list_is_never_mistaken_for_a_seat(self, client):
+        registration = make_registration(status=Registration.Status.WAITING)
+        response = text_of(client.get(self.address(registration)))
+        assert "You are on the waiting list" in response
+        assert "You are registered" not in response
+
+    def test_own_facts_and_answers_can_be_changed(self, client):
+        registration = make_registration()
+        question = make_question(event=registration.event)
+        facts = {"name": "Bertta", "organisation_name": "", f"question_{question.pk}": "vegan"}
+        client.post(self.address(registration, "change"), facts)
+        registration.refresh_from_db()
+        assert registration.name == "Bertta"
+        assert registration.answers.get().text == "vegan"
+
+    def test_a_seat_is_handed_over(self, client):
+        registration = make_registration()
+        facts = {"name": "Bertta", "email": "bertta@example.org"}
+        client.post(self.address(registration, "hand_over"), facts)
+        active = registration.event.registrations.active()
+        assert [each.email for each in active] == ["bertta@example.org"]
+
+    def test_it_is_kept_in_no_cache(self, client):
+        response = client.get(self.address(make_registration()))
+        assert "no-store" in response.headers["Cache-Control"]
