@@ -2,32 +2,31 @@
 
 A worker claims a few rows in one short transaction, sends each outside any transaction, and marks
 it under its claim. A claim whose lease ran out is taken up by the next worker. Only a mail that
-stood between "accepted by the mail server" and "committed" can go out twice, and then under the
-same Message-ID.
+stood between "accepted by the mail server" and "committed" can go out twice, and then as the very
+same message, under the same Message-ID. For each worker that is one mail: the text of the next is
+handed over when the last one has been noted.
 """
 
-import base64
-import hashlib
 import logging
 import smtplib
 import time
 import uuid
 from datetime import datetime, timedelta
-from email.utils import parseaddr
 
-from django.conf import settings
-from django.core import mail
-from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from mailing import bounces, unsubscribing
+from mailing.line import Line
+from mailing.messages import message_id
 from mailing.models import Bounce, Mail
+from mailing.sent_notes import SentNotes, no_wait_for_the_disk
 
 logger = logging.getLogger(__name__)
 
-BATCH = 20
+BATCH = 100
 LEASE = timedelta(minutes=2)
+FRESH = timedelta(seconds=15)
 LONGEST_RUN = 200  # seconds; under the task's time limit
 BACK_OFF = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)]
 KEEP_SENT = timedelta(days=90)
@@ -37,12 +36,16 @@ REFUSED_FOR_EVER = range(500, 600)  # RFC 5321 §4.2.1
 def deliver_due() -> int:
     """Send what is due, until nothing is or the run has been long enough. Returns how many went."""
     started = time.monotonic()
-    line = _Line()
-    sent = 0
+    line, notes, sent = Line(), SentNotes(), 0
     try:
-        while time.monotonic() - started < LONGEST_RUN and (claimed := _claim_due(timezone.now())):
-            stopped = Bounce.objects.stopped_addresses(promise.to for promise in claimed)
-            sent += sum(_deliver(promise, line, stopped) for promise in claimed)
+        with no_wait_for_the_disk():
+            while time.monotonic() - started < LONGEST_RUN and (
+                claimed := _claim_due(timezone.now())
+            ):
+                sent += _deliver_all(claimed, line, notes)
+    except (OperationalError, InterfaceError):
+        notes.write_again()
+        raise
     finally:
         line.hang_up()
     return sent
@@ -50,40 +53,52 @@ def deliver_due() -> int:
 
 @transaction.atomic
 def _claim_due(now: datetime) -> list[Mail]:
-    due = Mail.objects.due(now).select_for_update(skip_locked=True)
-    ids = list(due.values_list("pk", flat=True)[:BATCH])
-    claim = uuid.uuid4()
-    Mail.objects.filter(pk__in=ids).update(
-        state=Mail.State.SENDING, claim=claim, lease_until=now + LEASE
-    )
-    return list(Mail.objects.filter(claim=claim).order_by("not_before", "pk"))
+    due = Mail.objects.due(now).defer("text", "html", "attachments")  # they are in the message
+    claimed = list(due.select_for_update(skip_locked=True)[:BATCH])
+    claim = {"state": Mail.State.SENDING, "claim": uuid.uuid4(), "lease_until": now + LEASE}
+    Mail.objects.filter(pk__in=[promise.pk for promise in claimed]).update(**claim)
+    for promise in claimed:
+        for name, value in claim.items():
+            setattr(promise, name, value)
+    return claimed
 
 
-def _deliver(promise: Mail, line: "_Line", stopped: set[str]) -> bool:
+def _deliver_all(claimed: list[Mail], line: Line, notes: SentNotes) -> int:
+    stopped = Bounce.objects.stopped_addresses(promise.to for promise in claimed)
+    try:
+        return sum(_deliver(promise, line, notes, stopped) for promise in claimed)
+    finally:
+        notes.write()
+
+
+def _deliver(promise: Mail, line: Line, notes: SentNotes, stopped: set[str]) -> bool:
     now = timezone.now()
-    mine = Mail.objects.filter(pk=promise.pk, claim=promise.claim, state=Mail.State.SENDING)
-    if not mine.update(lease_until=now + LEASE):
-        return False  # the lease ran out meanwhile, and another worker has it
+    if not _is_still_mine(promise, now):
+        return False
     if promise.give_up_at <= now:
-        _give_up(mine, promise, promise.last_error or "Too late to be sent.", now)
+        _give_up(promise, promise.last_error or "Too late to be sent.", now)
         return False
     if reason := _reason_not_to_send(promise, stopped):
-        _give_up(mine, promise, reason, now)
+        _give_up(promise, reason, now)
         return False
     try:
-        line.send(_message(promise))
+        line.send(promise, meanwhile=notes.write)
     except (smtplib.SMTPException, OSError, ValueError) as error:
-        _try_later_or_give_up(mine, promise, error, now)
+        _try_later_or_give_up(promise, error, now)
         return False
-    mine.update(
-        state=Mail.State.SENT,
-        finished_at=timezone.now(),
-        attempts=promise.attempts + 1,
-        claim=None,
-        lease_until=None,
-        **({"text": "", "html": "", "attachments": []} if promise.is_secret else {}),
-    )
+    notes.has_gone_out(promise)
     return True
+
+
+def _is_still_mine(promise: Mail, now: datetime) -> bool:
+    """Without asking while the lease is fresh; otherwise it is renewed, if nobody else has it."""
+    if promise.lease_until - now > LEASE - FRESH:
+        return True
+    return bool(_claimed(promise).update(lease_until=now + LEASE))
+
+
+def _claimed(promise: Mail):
+    return Mail.objects.filter(pk=promise.pk, claim=promise.claim, state=Mail.State.SENDING)
 
 
 def _reason_not_to_send(promise: Mail, stopped: set[str]) -> str:
@@ -94,16 +109,16 @@ def _reason_not_to_send(promise: Mail, stopped: set[str]) -> str:
     return ""
 
 
-def _try_later_or_give_up(mine, promise: Mail, error: Exception, now: datetime):
+def _try_later_or_give_up(promise: Mail, error: Exception, now: datetime):
     reason = f"{type(error).__name__}: {error}"[:2000]
     wait = BACK_OFF[min(promise.attempts, len(BACK_OFF) - 1)]
     logger.warning("mail %s was not accepted: %s", promise.pk, type(error).__name__)
     if _is_refusal_of_recipient(error) and not _is_policy(error):
         bounces.note(promise.to, message_id=message_id(promise.key), reason=reason, now=now)
     if _is_refused_for_ever(error) or now + wait >= promise.give_up_at:
-        _give_up(mine, promise, reason, now)
+        _give_up(promise, reason, now)
         return
-    mine.update(
+    _claimed(promise).update(
         state=Mail.State.QUEUED,
         not_before=now + wait,
         attempts=promise.attempts + 1,
@@ -130,8 +145,8 @@ def _is_policy(error: smtplib.SMTPRecipientsRefused) -> bool:
     return all(said.startswith(b"5.7.") for _code, said in error.recipients.values())
 
 
-def _give_up(mine, promise: Mail, reason: str, now: datetime):
-    mine.update(
+def _give_up(promise: Mail, reason: str, now: datetime):
+    _claimed(promise).update(
         state=Mail.State.GIVEN_UP,
         finished_at=now,
         attempts=promise.attempts + 1,
@@ -141,69 +156,8 @@ def _give_up(mine, promise: Mail, reason: str, now: datetime):
     )
 
 
-def _message(promise: Mail) -> mail.EmailMultiAlternatives:
-    headers = {"Message-ID": message_id(promise.key)}
-    if promise.is_automatic:
-        headers["Auto-Submitted"] = "auto-generated"  # RFC 3834: no reply by a machine, please
-    if promise.bulk_topic:
-        headers |= unsubscribing.headers(promise.to, promise.bulk_topic)
-    message = mail.EmailMultiAlternatives(
-        promise.subject,
-        promise.text,
-        to=[promise.to],
-        reply_to=[promise.reply_to] if promise.reply_to else None,
-        headers=headers,
-    )
-    if promise.html:
-        message.attach_alternative(promise.html, "text/html")
-    for name, content, mimetype in promise.attachments:
-        if mimetype.startswith("text/calendar; method="):
-            _invite(message, name, content, mimetype)
-        elif mimetype.startswith("image/"):  # rows keep text only
-            message.attach(name, base64.b64decode(content), mimetype)
-        else:
-            message.attach(name, content, mimetype)
-    return message
-
-
-def _invite(message, name, content, mimetype):
-    """Beside text and html, where calendars look for it (RFC 6047 §2.4), and as a file for those
-    mail programs that show what is attached only."""
-    message.attach_alternative(content, mimetype)
-    message.attach(name, content.encode(), "application/ics")
-
-
-def message_id(key: str) -> str:
-    """The same for the same promise, so that a mail program shows a repeat as one mail."""
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2] or "localhost"
-    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain}>"
-
-
-class _Line:
-    """One kept connection to the mail server, opened anew after an error."""
-
-    def __init__(self):
-        self.connection = None
-
-    def send(self, message):
-        if self.connection is None:
-            self.connection = mail.get_connection()
-            self.connection.open()
-        try:
-            self.connection.send_messages([message])
-        except BaseException:
-            self.hang_up()
-            raise
-        if not isinstance(self.connection, SmtpBackend):
-            self.hang_up()  # the file backend writes one file a connection
-
-    def hang_up(self):
-        if self.connection is not None:
-            connection, self.connection = self.connection, None
-            connection.close()
-
-
 def purge(now: datetime) -> int:
-    """Forget what was sent long ago. Returns how many rows went."""
+    """Forget what was sent long ago, and of the rest the bytes. Returns how many rows went."""
+    Mail.objects.sent_before(now).exclude(message=b"").update(message=b"")
     deleted, _ = Mail.objects.sent_before(now - KEEP_SENT).delete()
     return deleted

@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from mailing import tasks, unsubscribing
+from mailing import messages, tasks, unsubscribing
 from mailing.models import Mail
 
 GIVE_UP_AFTER = timedelta(days=3)
@@ -60,10 +60,19 @@ def queue(
         "not_before": now,
         "give_up_at": now + give_up_after,
     }
+    promise["message"] = _as_bytes(Mail(key=key, **promise))
     promise, is_new = Mail.objects.get_or_create(key=key, defaults=promise)
     if is_new:
         _ring_after_commit()
     return promise
+
+
+def _as_bytes(promise: Mail) -> bytes:
+    """Empty if it cannot be written: the workflow goes on, and `delivery` gives the mail up."""
+    try:
+        return messages.as_bytes(promise)
+    except ValueError:
+        return b""
 
 
 def written(template: str, *, language: str, context: dict) -> dict[str, str]:

@@ -11,6 +11,12 @@ class Sink:
         self.envelopes = []
         self.answer = "250 OK"
         self.answer_to_recipient = "250 OK"
+        self.takes_commands_at_once = False
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802
+        session.host_name = hostname
+        more = ["250-PIPELINING"] if self.takes_commands_at_once else []
+        return [*responses[:1], *more, *responses[1:]]
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
         if self.answer_to_recipient.startswith("250"):

@@ -6,7 +6,9 @@ import pytest
 from django.utils import timezone
 
 from mailing import delivery
+from mailing.line import Line
 from mailing.models import Mail
+from mailing.sent_notes import SentNotes
 from mailing.tests.factories import make_mail
 
 pytestmark = pytest.mark.django_db
@@ -101,10 +103,10 @@ def test_a_mail_is_given_up_when_its_time_is_over(smtp_sink):
 
 
 def test_a_secret_mail_loses_its_text_when_it_is_sent(smtp_sink):
-    mail = make_mail(text="123456", html="<p>123456</p>", is_secret=True)
+    mail = make_mail(text="123456", html="<p>123456</p>", message=b"\r\n123456\r\n", is_secret=True)
     delivery.deliver_due()
     mail.refresh_from_db()
-    assert (mail.text, mail.html) == ("", "")
+    assert (mail.text, mail.html, bytes(mail.message)) == ("", "", b"")
     assert b"123456" in smtp_sink.envelopes[0].content
 
 
@@ -128,10 +130,11 @@ def test_the_claim_of_a_living_worker_is_respected(smtp_sink):
 
 
 def test_a_worker_that_lost_its_claim_does_not_send(smtp_sink):
-    make_mail()
-    (claimed,) = delivery._claim_due(timezone.now())
+    a_while_ago = timezone.now() - delivery.LEASE
+    make_mail(not_before=a_while_ago)
+    (claimed,) = delivery._claim_due(a_while_ago)
     Mail.objects.update(claim="6fa459ea-ee8a-3ca4-894e-db77e160355e")
-    assert delivery._deliver(claimed, delivery._Line(), set()) is False
+    assert delivery._deliver(claimed, Line(), SentNotes(), set()) is False
     assert not smtp_sink.envelopes
 
 

@@ -83,3 +83,8 @@ def test_staff_can_try_again_what_was_given_up():
     mail.refresh_from_db()
     assert mail.state == Mail.State.QUEUED
     assert mail.finished_at is None
+
+
+def test_a_mail_that_cannot_be_written_does_not_undo_what_it_tells_of():
+    assert bytes(promise(to="bad\n@example.org").message) == b""
+    assert b"Subject: Hello Bcc: all@example.org\r\n" in bytes(promise("greeting:2").message)

@@ -1,0 +1,98 @@
+"""One kept connection to the mail server."""
+
+import re
+import smtplib
+from collections.abc import Callable
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core import mail
+from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
+
+from mailing import messages
+from mailing.models import Mail
+
+DOT_AT_LINE_START = re.compile(rb"^\.", re.MULTILINE)
+
+
+class Line:
+    """Opened when it is needed, and anew after an error."""
+
+    def __init__(self):
+        self.connection = None
+        self.sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+    def send(self, promise: Mail, *, meanwhile: Callable[[], None]):
+        """Returns when the server has taken the mail.
+
+        `meanwhile` is done before the text goes out, where possible while the server thinks about
+        sender and recipient. Errors: `smtplib.SMTPException`, `OSError`; `ValueError` if the mail
+        cannot be written; those of `meanwhile`.
+        """
+        if self.connection is None:
+            self.connection = mail.get_connection()
+            self.connection.open()
+        try:
+            if self._takes_bytes(promise):
+                _hand_over(self.connection.connection, self.sender, promise, meanwhile)
+            else:
+                meanwhile()
+                self.connection.send_messages([messages.message(promise)])
+        except BaseException:
+            self.hang_up()
+            raise
+        if not isinstance(self.connection, SmtpBackend):
+            self.hang_up()  # the file backend writes one file a connection
+
+    def _takes_bytes(self, promise):
+        """Domains with letters beyond ASCII are left to Django."""
+        is_smtp = isinstance(self.connection, SmtpBackend)
+        return is_smtp and promise.message and f"{promise.to}{self.sender}".isascii()
+
+    def hang_up(self):
+        if self.connection is not None:
+            connection, self.connection = self.connection, None
+            connection.close()
+
+
+def _hand_over(server: smtplib.SMTP, sender: str, promise: Mail, meanwhile):
+    """With PIPELINING (RFC 2920) sender, recipient and DATA go in one packet: two round trips for
+    a mail, not four. After a refusal the line must be hung up, since a message may be expected.
+    """
+    server.ehlo_or_helo_if_needed()
+    message = bytes(promise.message)
+    envelope = _envelope(server, sender, promise.to, len(message))
+    commands = [f"{command}\r\n" for command, _codes, _error in envelope]
+    goes_at_once = server.has_extn("pipelining")
+    server.send("".join(commands) if goes_at_once else commands[0])
+    meanwhile()
+    for number, (_command, codes, error) in enumerate(envelope):
+        if number and not goes_at_once:
+            server.send(commands[number])
+        _expect(server, codes, error)
+    server.send(DOT_AT_LINE_START.sub(b"..", message) + b".\r\n")
+    _expect(server, [250], smtplib.SMTPDataError)
+
+
+def _envelope(server, sender, recipient, bytes_long):
+    """Each command with the answers that let us go on, and what `smtplib` raises at others."""
+    size = f" SIZE={bytes_long}" if server.has_extn("size") else ""
+    return [
+        (
+            f"MAIL FROM:<{sender}>{size}",
+            [250],
+            lambda code, said: smtplib.SMTPSenderRefused(code, said, sender),
+        ),
+        (
+            f"RCPT TO:<{recipient}>",
+            [250, 251],
+            lambda code, said: smtplib.SMTPRecipientsRefused({recipient: (code, said)}),
+        ),
+        ("DATA", [354], smtplib.SMTPDataError),
+    ]
+
+
+def _expect(server, codes, error):
+    code, said = server.getreply()
+    if code not in codes:
+        raise error(code, said)

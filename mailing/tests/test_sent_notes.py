@@ -1,0 +1,60 @@
+import pytest
+from django.db import OperationalError, connection
+
+from mailing import delivery, sent_notes
+from mailing.models import Mail
+from mailing.sent_notes import SentNotes
+from mailing.tests.factories import make_mail
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """The test's transaction is in the connection that would be closed."""
+    monkeypatch.setattr(sent_notes, "DATABASE_AWAY", (0, 0))
+    monkeypatch.setattr(connection, "close", lambda: None)
+
+
+def test_what_went_out_while_the_database_was_away_is_written_down_afterwards(
+    smtp_sink, quick, monkeypatch
+):
+    mails = [make_mail() for _ in range(3)]
+    write = SentNotes.write
+
+    def write_all_but_the_second(self):
+        if self.last == mails[1]:
+            raise OperationalError("the connection is lost")
+        write(self)
+
+    monkeypatch.setattr(SentNotes, "write", write_all_but_the_second)
+    with pytest.raises(OperationalError):
+        delivery.deliver_due()
+    assert len(smtp_sink.envelopes) == 2
+    states = [Mail.objects.get(pk=mail.pk).state for mail in mails]
+    assert states == [Mail.State.SENT, Mail.State.SENT, Mail.State.SENDING]
+
+
+def test_notes_that_a_fallen_database_lost_are_made_again(smtp_sink, quick):
+    mail = make_mail()
+    notes = SentNotes()
+    notes.has_gone_out(mail)
+    for _ in range(2):
+        notes.write_again()
+    mail.refresh_from_db()
+    assert (mail.state, mail.attempts) == (Mail.State.SENT, 1)
+
+
+def test_a_mail_that_another_worker_has_taken_up_is_left_to_it():
+    mail = make_mail(
+        state=Mail.State.SENDING,
+        claim="6fa459ea-ee8a-3ca4-894e-db77e160355e",
+        lease_until="2026-01-01T00:00Z",
+    )
+    other = Mail.objects.get(pk=mail.pk)
+    other.claim = "7fa459ea-ee8a-3ca4-894e-db77e160355e"
+    notes = SentNotes()
+    notes.has_gone_out(other)
+    notes.write()
+    mail.refresh_from_db()
+    assert mail.state == Mail.State.SENDING
