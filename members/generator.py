@@ -147,6 +147,9 @@ def _make_some(lot, world, numbers):
     with transaction.atomic():
         for model, values in rows.items():
             _insert(model, values)
+    if connection.vendor == "postgresql":  # or it reads whole tables to check each foreign key
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _organisation(lot, world, number):

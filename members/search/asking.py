@@ -88,11 +88,12 @@ def forms_of(index: Index, word: str) -> Forms:
 
 def nearest_words(index: Index, query: str) -> list[str]:
     """What could have been meant where nothing was found."""
-    vocabulary, _text = index.vocabulary
     found = [
         index.spelt(each)
         for word in words.asked_words(query)
-        for each in words.nearest(fold(word), vocabulary, most=MOST_SUGGESTIONS, farthest=3)
+        for each in words.nearest(
+            fold(word), index.correct_words, most=MOST_SUGGESTIONS, farthest=3
+        )
     ]
     return found[:MOST_SUGGESTIONS]
 
@@ -134,13 +135,13 @@ def _same_words(index, asked):
 
 def _corrected(index, asked):
     """The nearest word, or the nearest beginning of one while somebody is typing."""
-    vocabulary, _text = index.vocabulary
-    if near := words.nearest(asked[0], vocabulary, most=1):
+    known = index.correct_words
+    if near := words.nearest(asked[0], known, most=1):
         return near[0]
     part = min(asked, key=len)
     if len(part) < SHORTEST_INSIDE + 1:
         return ""
-    near = words.nearest(part, {word[: len(part)] for word in vocabulary}, most=1, farthest=1)
+    near = words.nearest(part, {word[: len(part)] for word in known}, most=1, farthest=1)
     return min(index.beginning_with(near[0]), key=len) if near else ""
 
 

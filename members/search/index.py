@@ -206,7 +206,14 @@ class Index:
         if self._vocabulary is None:
             words = sorted(set().union(*self.words.values()))
             self._vocabulary = words, "\n" + "\n".join(words) + "\n"
+            self._correct_words = [word for word in words if not word.isdigit()]
         return self._vocabulary
+
+    @property
+    def correct_words(self) -> list[str]:
+        """What a word that stands nowhere is compared with; a number is no slip of another."""
+        _words, _text = self.vocabulary
+        return self._correct_words
 
     def beginning_with(self, beginning: str) -> list[str]:
         words, _text = self.vocabulary
