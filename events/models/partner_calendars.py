@@ -3,6 +3,7 @@
 import zoneinfo
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -214,8 +215,17 @@ class PartnerEvent(models.Model):
 
     def get_absolute_url(self):
         """Their page of it, else their site, else what we know of them."""
-        cluster = self.calendar.cluster
-        return self.url or cluster.website or cluster.get_absolute_url()
+        return self.page_of_theirs or self.calendar.cluster.get_absolute_url()
+
+    @property
+    def page_of_theirs(self):
+        return self.url or self.calendar.cluster.website
+
+    @property
+    def is_in_other_zone(self):
+        """A clock time that a reader here would take for another moment."""
+        here = self.starts_at.astimezone(zoneinfo.ZoneInfo(settings.TIME_ZONE))
+        return not self.is_all_day and self.local_start.utcoffset() != here.utcoffset()
 
     @property
     def precision(self):

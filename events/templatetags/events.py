@@ -16,6 +16,7 @@ register = template.Library()
 
 register.filter("when", words.describe)
 register.filter("when_briefly", words.describe_briefly)
+register.filter("zone_name", words.zone_name)
 register.filter("month_name", lambda event: words.month_name(event.local_start))
 
 

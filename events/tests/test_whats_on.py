@@ -66,6 +66,19 @@ def test_theirs_are_marked_and_lead_to_their_page_in_their_language(client):
     assert "Information and registration: on their site" in page
 
 
+@pytest.mark.parametrize(
+    ("facts", "shown"),
+    [
+        ({"time_zone": "Europe/Copenhagen"}, "at 10:00</time> (Central European Time)"),
+        ({"time_zone": "Europe/Tallinn"}, "at 11:00</time></p>"),  # the same clock as ours
+        ({"time_zone": "Europe/Copenhagen", "is_all_day": True}, "10 Mar 2098</time></p>"),
+    ],
+)
+def test_a_clock_time_of_another_zone_says_so(client, facts, shown):
+    make_partner_event(starts_at=datetime(2098, 3, 10, 9, tzinfo=UTC), **facts)
+    assert shown in page_of(client)
+
+
 def make_partner(**facts):
     make_cluster()
     return make_cluster(**facts)
@@ -74,6 +87,7 @@ def make_partner(**facts):
 def test_without_a_page_of_its_own_it_leads_to_the_partner(client):
     event = make_partner_event()
     assert event.get_absolute_url() == event.calendar.cluster.get_absolute_url()
+    assert "on their site" not in page_of(client)
     event.calendar.cluster.website = "https://partner.example/"
     assert event.get_absolute_url() == "https://partner.example/"
 
