@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -33,7 +34,7 @@ class FailingFilter(admin.SimpleListFilter):
 class PartnerCalendarAdmin(admin.ModelAdmin):
     form = PartnerCalendarForm
     change_form_template = "events/admin_partner_calendar_form.html"
-    list_display = ["__str__", "state", "fetched_at", "number", "is_active"]
+    list_display = ["__str__", "state", "fetched", "number", "is_active"]
     list_filter = [FailingFilter, "is_active"]
     list_select_related = ["cluster"]
     search_fields = ["address", "cluster__search_text"]
@@ -64,6 +65,13 @@ class PartnerCalendarAdmin(admin.ModelAdmin):
             )  # fmt: skip
             return f"{times % {'count': calendar.failures}} {calendar.problem_in_words}"
         return _("In order") if calendar.fetched_at else _("Not fetched yet")
+
+    @admin.display(description=_("last fetched"), ordering="fetched_at")
+    def fetched(self, calendar):
+        """In few letters, so that the words beside it have room."""
+        if not calendar.fetched_at:
+            return "–"
+        return date_format(timezone.localtime(calendar.fetched_at), "SHORT_DATETIME_FORMAT")
 
     @admin.display(description=_("number of events"), ordering="number")
     def number(self, calendar):
