@@ -2,16 +2,17 @@
 
 from csp.decorators import csp_replace
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
+from ninja.responses import NinjaJSONEncoder
 
-from events.models import Event
-from events.templatetags.events import where
-from mailing import links
+from events import api
+from events.forms import EventFilterForm
 
 SHOWN = 20
 
@@ -22,34 +23,25 @@ def embedded_list(request):
     origins = settings.EMBED_ORIGINS or ["'none'"]
     with override(_language(request)):
         page = csp_replace({"frame-ancestors": origins})(render)
-        return page(request, "events/embedded.html", {"events": _coming()})
+        return page(request, "events/embedded.html", {"events": _coming(request)})
 
 
 @require_safe
 def as_data(request):
     with override(_language(request)):
-        answer = JsonResponse({"events": [_facts(event) for event in _coming()]})
+        now, language = timezone.now(), {"language": get_language()}
+        events = [api.facts(event, now) | language for event in _coming(request)]
+        answer = JsonResponse({"events": events}, encoder=NinjaJSONEncoder)
     answer["Access-Control-Allow-Origin"] = "*"
     return answer
 
 
-def _coming():
+def _coming(request):
+    """All of them, or as `?focus_area=`, `?kind=` and `?held_in=` say, like the calendars."""
     now = timezone.now()
-    return Event.objects.shown(now).public().upcoming(now).order_by("starts_at", "pk")[:SHOWN]
-
-
-def _facts(event):
-    return {
-        "title": event.title,
-        "url": links.absolute(event.get_absolute_url()),
-        "kind": event.kind,
-        "starts_at": event.local_start.isoformat(),
-        "ends_at": event.local_end.isoformat(),
-        "precision": event.precision,
-        "where": where(event),
-        "status": event.status if event.is_cancelled() or event.is_postponed() else "published",
-        "language": get_language(),
-    }
+    form = EventFilterForm(request.GET, user=AnonymousUser())
+    events = form.filter(api.public_events(now).upcoming(now))
+    return events.order_by("starts_at", "pk")[:SHOWN]
 
 
 def _language(request):

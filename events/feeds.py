@@ -1,31 +1,41 @@
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.syndication.views import Feed
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy
 
-from events import calendar, when
+from events import calendar, following, when
+from events.forms import EventFilterForm
 from events.models import Event
 from mailing import links
 
 
 class EventFeed(Feed):
-    """Coming public events in the language of the address, the latest published first."""
+    """Coming public events in the language of the address, the latest published first.
+
+    Narrowed as the list is: `?focus_area=`, `?kind=`, `?held_in=`.
+    """
 
     feed_type = Atom1Feed
     subtitle = gettext_lazy("Coming events of the cluster")
     link = reverse_lazy("events:list")
 
-    def title(self):
-        return calendar.feed_name()
+    def get_object(self, request):
+        return EventFilterForm(request.GET, user=AnonymousUser())
 
-    def feed_url(self):
-        return links.absolute(reverse("events:feed"))
+    def title(self, form):
+        topics = ", ".join(following.topics(form))
+        return f"{calendar.feed_name()} ({topics})" if topics else calendar.feed_name()
 
-    def items(self):
+    def feed_url(self, form):
+        return links.absolute(following.chosen(form).feed_url)
+
+    def items(self, form):
         now = timezone.now()
-        return Event.objects.published(now).public().upcoming(now).order_by("-created_at")[:50]
+        events = Event.objects.published(now).public().upcoming(now)
+        return form.filter(events).order_by("-created_at")[:50]
 
     def item_title(self, item):
         return item.title

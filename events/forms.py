@@ -14,7 +14,9 @@ from django.utils.translation import pgettext_lazy
 from contact.forms import LineField
 from content.folding import fold
 from events import offer
+from events.languages import held_in
 from events.models import Consent, Event, Question
+from events.models.registration import LANGUAGES
 from events.workflows.registering import MOST_IN_A_PARTY, Guest
 from members.models import Organisation
 from strategy.models import FocusArea
@@ -30,7 +32,8 @@ no_web_address = RegexValidator(
 class EventFilterForm(forms.Form):
     """A wrong value in the address filters nothing."""
 
-    NARROWING = ("focus_area", "kind", "whose")
+    OF_OURS = ("focus_area", "kind", "held_in")  # nobody has told us these of partners' events
+    NARROWING = (*OF_OURS, "whose")
 
     focus_area = forms.ModelChoiceField(
         FocusArea.objects.none(),
@@ -41,6 +44,9 @@ class EventFilterForm(forms.Form):
     )
     kind = forms.ChoiceField(
         choices=[("", _("All")), *Event.Kind.choices], label=_("Kind"), required=False
+    )
+    held_in = forms.ChoiceField(
+        choices=[("", _("All")), *LANGUAGES], label=_("Held in"), required=False
     )
     whose = forms.ChoiceField(
         choices=[
@@ -76,12 +82,16 @@ class EventFilterForm(forms.Form):
             events = events.filter(focus_areas=focus_area)
         if kind := self.chosen("kind"):
             events = events.filter(kind=kind)
+        if language := self.chosen("held_in"):
+            events = held_in(events, language)
         return events
 
+    def narrowed_by(self) -> dict[str, str]:
+        """For the address of a calendar or feed of the same events of ours."""
+        return {name: self.data[name] for name in self.OF_OURS if self.chosen(name)}
+
     def filter_partners(self, partner_events):
-        """Nobody has told us their kind, or to which of our focus areas they belong."""
-        narrowed = self.chosen("focus_area") or self.chosen("kind")
-        if narrowed or self.chosen("whose") == "ours":
+        if self.narrowed_by() or self.chosen("whose") == "ours":
             return partner_events.none()
         return partner_events
 

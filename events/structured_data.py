@@ -74,14 +74,9 @@ def _offer(event, price, url, now):
     """Where to get a seat, at what price, and from when to when. Nothing once that is too late."""
     if not event.is_published(now) or event.has_started(now):
         return None
-    addresses = {
-        Event.RegistrationMode.NONE: url,
-        Event.RegistrationMode.HERE: links.absolute(reverse("events:register", args=[event.slug])),
-        Event.RegistrationMode.ELSEWHERE: event.registration_url,
-    }
     offer = {
         "@type": "Offer",
-        "url": addresses[event.registration],
+        "url": _where_to_register(event, now) or url,
         "price": price and str(price.amount),
         "priceCurrency": price and price.currency,
         "description": event.price_note,
@@ -90,6 +85,14 @@ def _offer(event, price, url, now):
         "validThrough": _exactly(event, event.registration_closes_at),
     }
     return _without_gaps(offer)
+
+
+def _where_to_register(event, now):
+    if event.registration == Event.RegistrationMode.ELSEWHERE:
+        return event.registration_url
+    if event.takes_registrations(now) and (event.has_waiting_list or not event.is_full()):
+        return links.absolute(reverse("events:register", args=[event.slug]))
+    return ""
 
 
 def _availability(event, now):

@@ -16,7 +16,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from contact.limits import network
 from content.templatetags.content import content
-from events import calendar, limits, month, pages, structured_data, whats_on, when, workflows
+from events import (
+    calendar,
+    following,
+    limits,
+    month,
+    pages,
+    structured_data,
+    whats_on,
+    when,
+    workflows,
+)
 from events.forms import EventFilterForm, RegistrationForm
 from events.links import is_invitation
 from events.models import Event, PartnerEvent, Registration
@@ -24,7 +34,6 @@ from events.models.event import represents_member
 from events.models.registration import LANGUAGES
 from events.offer import registration_offer
 from events.templatetags.events import where
-from mailing import links
 from members.models import Organisation
 
 EVENTS_PER_PAGE = 24
@@ -40,9 +49,6 @@ def event_list(request):
     is_past = bool(form.chosen("past"))
     events = form.filter(Event.objects.shown(now).visible_to(request.user, now))
     theirs = form.filter_partners(partner_events)
-    focus_area = form.chosen("focus_area")
-    wanted = {"lang": get_language()} | ({"focus_area": focus_area.slug} if focus_area else {})
-    feed_url = f"{reverse('events_machine:feed')}?{urlencode(wanted)}"
     page = whats_on.page_of(
         events.past(now) if is_past else events.upcoming(now),
         theirs.past(now) if is_past else theirs.upcoming(now),
@@ -56,9 +62,10 @@ def event_list(request):
         "page": page,
         "months": _by_month(page.object_list),
         "other_url": reverse("events:list") + ("" if is_past else "?past=1"),
-        "calendar_file_url": feed_url,
-        "calendar_url": calendar.subscription(links.absolute(feed_url)),
-        "calendar_topic": focus_area,
+        "clear_url": reverse("events:list") + ("?past=1" if is_past else ""),
+        "filters": urlencode(_filters(request, form)),
+        "following": following.chosen(form),
+        "ways_of_following": following.ways(form),
         "crumbs": [(_("Events"), "")],
     }
     return render(request, "events/list.html", context)
@@ -70,15 +77,22 @@ def _month_page(request, form, partner_events, now):
     theirs = form.filter_partners(partner_events)
     first = month.first_day(form.chosen("month") or "", today)
     shown = month.month_with(events, theirs, first, today)
-    filters = {name: value for name in form.NARROWING if (value := request.GET.get(name, ""))}
+    filters = _filters(request, form)
     context = {
         "form": form,
+        "filters": urlencode(filters),
+        "clear_url": "?" + urlencode({"view": "month", "month": f"{first:%Y-%m}"}),
         "month": shown,
         "previous_query": urlencode({"view": "month", "month": shown.previous} | filters),
         "next_query": urlencode({"view": "month", "month": shown.next} | filters),
         "crumbs": [(_("Events"), reverse("events:list")), (shown.in_words, "")],
     }
     return render(request, "events/month.html", context)
+
+
+def _filters(request, form):
+    """What stays when one goes on to another month, to the past or back."""
+    return {name: value for name in form.NARROWING if (value := request.GET.get(name, ""))}
 
 
 def _by_month(events):
@@ -230,9 +244,9 @@ def calendar_feed(request):
     now = timezone.now()
     events = Event.objects.shown(now).public().upcoming(now)
     form = EventFilterForm(request.GET, user=AnonymousUser())
-    focus_area = form.chosen("focus_area")
     with override(_wanted_language(request)):
-        name = f"{calendar.feed_name()} ({focus_area.title})" if focus_area else ""
+        topics = ", ".join(following.topics(form))
+        name = f"{calendar.feed_name()} ({topics})" if topics else ""
         file = calendar.feed(form.filter(events), name=name)
     return HttpResponse(file, content_type=calendar.CONTENT_TYPE)
 

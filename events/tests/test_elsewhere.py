@@ -1,6 +1,9 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from events.tests.factories import make_event
+from strategy.tests.factories import make_focus_area
 
 pytestmark = pytest.mark.django_db
 
@@ -49,3 +52,36 @@ def test_the_data_can_be_read_from_any_site_and_never_tells_the_online_address(c
     assert response["Access-Control-Allow-Origin"] == "*"
     assert response.json()["events"][0]["url"].startswith("http")
     assert "secret" not in response.content.decode()
+
+
+@pytest.mark.parametrize("address", [LIST, DATA])
+def test_can_be_narrowed_to_a_focus_area_and_a_language(client, address):
+    area = make_focus_area()
+    make_event(title_en="Wanted evening", languages=["sv"]).focus_areas.add(area)
+    make_event(title_en="Other evening", languages=["fi"])
+    for narrowed in (f"{address}&focus_area={area.slug}", f"{address}&held_in=sv"):
+        page = client.get(narrowed).content.decode()
+        assert "Wanted evening" in page
+        assert "Other evening" not in page
+
+
+def test_the_data_is_the_same_as_that_of_the_api(client):
+    make_event(title_fi="Leipää & voita", venue_fi="Kahvila <Aino>", town="Mikkeli")
+    (facts,) = client.get("/events.json?lang=sv").json()["events"]
+    (item,) = client.get("/api/v1/events?lang=sv").json()["items"]
+    assert facts.pop("language") == "sv"
+    assert facts == item
+    assert facts["where"] == "Kahvila <Aino>, Mikkeli"  # data, not HTML
+    assert facts["text_languages"]["title"] == "fi"
+
+
+@pytest.mark.parametrize("address", [LIST, DATA])
+def test_twenty_events_cost_as_many_queries_as_one(client, address):
+    make_event().focus_areas.add(make_focus_area())
+    with CaptureQueriesContext(connection) as one:
+        client.get(address)
+    for _ in range(30):
+        make_event().focus_areas.add(make_focus_area())
+    with CaptureQueriesContext(connection) as many:
+        client.get(address)
+    assert len(many) == len(one)

@@ -56,6 +56,19 @@ class TestList:
         response = client.get(LIST, {"focus_area": area.slug, "kind": "fair"})
         assert list(response.context["page"]) == [wanted]
 
+    def test_filters_stay_between_coming_past_and_month(self, client):
+        for time in ({}, {"past": "1"}, {"view": "month", "month": "2098-03"}):
+            shown = text_of(client.get(LIST, {"kind": "fair", **time}))
+            for address in ("?kind=fair", "?past=1&amp;kind=fair", "?view=month&amp;kind=fair"):
+                assert f'href="{LIST}{address}"' in shown, (time, address)
+
+    def test_filters_can_be_cleared_where_there_are_some_and_the_time_stays(self, client):
+        for time in ("", "past=1", "view=month&month=2098-03"):
+            assert "Clear the filters" not in text_of(client.get(f"{LIST}?{time}"))
+            shown = text_of(client.get(f"{LIST}?{time}&kind=fair"))
+            (kept,) = re.findall(r'href="([^"]*)">Clear the filters', shown)
+            assert kept.partition("?")[2].replace("&amp;", "&") == time
+
     def test_a_wrong_filter_filters_nothing(self, client):
         event = make_event()
         response = client.get(LIST, {"focus_area": "no", "kind": "party", "page": "x"})

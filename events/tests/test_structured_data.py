@@ -125,7 +125,7 @@ def test_the_offer_has_its_window_and_its_seats():
     assert data["isAccessibleForFree"] is True
     assert data["offers"] == {
         "@type": "Offer",
-        "url": f"http://testserver/en/events/{event.slug}/register/",
+        "url": f"http://testserver/en/events/{event.slug}/",  # one cannot register yet
         "price": "0",
         "priceCurrency": "EUR",
         "description": "Free.",
@@ -135,6 +135,16 @@ def test_the_offer_has_its_window_and_its_seats():
     }
     make_registration(event=event)
     assert told(event)["offers"]["availability"] == "https://schema.org/SoldOut"
+
+
+def test_while_one_can_register_the_offer_leads_to_the_form():
+    event = make_event(seats_on_site=1, has_waiting_list=True)
+    form = f"http://testserver/en/events/{event.slug}/register/"
+    assert told(event)["offers"]["url"] == form
+    make_registration(event=event)
+    assert told(event)["offers"]["url"] == form  # for the waiting list
+    event.has_waiting_list = False
+    assert told(event)["offers"]["url"] == f"http://testserver/en/events/{event.slug}/"
 
 
 def test_a_price_that_takes_words_is_given_in_words():
@@ -148,6 +158,7 @@ def test_a_price_that_takes_words_is_given_in_words():
 def test_once_closed_nothing_is_left_and_once_begun_nothing_is_offered():
     closed = make_event(registration_closes_at=timezone.now() - DAY)
     assert told(closed)["offers"]["availability"] == "https://schema.org/SoldOut"
+    assert told(closed)["offers"]["url"] == f"http://testserver/en/events/{closed.slug}/"
     assert "offers" not in told(make_event(starts_at=timezone.now() - DAY))
     assert "offers" not in told(make_event(status="cancelled"))
 
