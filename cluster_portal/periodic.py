@@ -46,6 +46,11 @@ SCHEDULE = {
         "schedule": 3600,
         "options": {"expires": 3600},
     },
+    "read what mail servers sent back": {
+        "task": "mailing.tasks.read_bounces",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
     "purge old mails": {
         "task": "mailing.tasks.purge_old_mails",
         "schedule": 24 * 3600,

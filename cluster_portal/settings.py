@@ -187,6 +187,10 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+BOUNCE_MAILDIR = env.str("BOUNCE_MAILDIR", default="")
+BOUNCE_WEBHOOK_SECRET = env.str("BOUNCE_WEBHOOK_SECRET", default="")
+if 0 < len(BOUNCE_WEBHOOK_SECRET) < 20:
+    raise ImproperlyConfigured("BOUNCE_WEBHOOK_SECRET: at least 20 letters, or leave it empty.")
 MAIL_CONTEXT_PROCESSORS = ["cluster_portal.context.mail"]
 
 # --- Languages and time -------------------------------------------------------------------------

@@ -120,6 +120,8 @@ def test_a_report_that_comes_later_counts_once_however_often_it_is_read(tmp_path
         {"message_id": "<forged@example.org>"},
         {"address": "somebody.else@example.org"},
         {"address": ""},
+        {"address": "gone\x01@example.org"},
+        {"status": "rubbish"},
     ],
     ids=str,
 )
