@@ -37,27 +37,32 @@ def file_for(event) -> str:
     return _finished(calendar, [event])
 
 
-def message_for(registration, *, method: str, now: datetime) -> str:
-    """Puts the event into the person's calendar, brings it up to date or takes it out.
+class Message:
+    """Puts the event into people's calendars, brings it up to date or takes it out.
+
+    The same for all but its ATTENDEE, so that it can be made once for many people.
 
     With a postponed event the entry goes too, because a calendar would ring at the old time; the
     new time brings it back. Who alone does not come any more gets no STATUS (RFC 5546 §3.2.5).
     """
-    event = registration.event
-    is_on = event.is_published(now)
-    with_online_url = method == REQUEST and registration.may_see_online_url(now)
-    component = _component(event, with_online_url=with_online_url)
-    component["dtstamp"] = vDDDTypes(now.astimezone(UTC))  # of this message: RFC 5545 §3.8.7.2
-    if method == CANCEL:
-        del component["status"]
-        if not is_on:
-            component.add("status", "CANCELLED")
-    component.add("organizer", _organizer())
-    component.add("attendee", _attendee(registration))
-    calendar = _calendar()
-    calendar.add("method", method)
-    calendar.add_component(component)
-    return _finished(calendar, [event])
+
+    def __init__(self, event, *, method: str, with_online_url: bool, now: datetime):
+        self.component = _component(event, with_online_url=with_online_url)
+        self.component["dtstamp"] = vDDDTypes(now.astimezone(UTC))  # RFC 5545 §3.8.7.2
+        if method == CANCEL:
+            del self.component["status"]
+            if not event.is_published(now):
+                self.component.add("status", "CANCELLED")
+        self.component.add("organizer", _organizer())
+        calendar = _calendar()
+        calendar.add("method", method)
+        calendar.add_component(self.component)
+        before, end, after = _finished(calendar, [event]).rpartition("END:VEVENT\r\n")
+        self.before, self.after = before, end + after
+
+    def to(self, registration) -> str:
+        attendee = self.component.content_line("ATTENDEE", _attendee(registration))
+        return f"{self.before}{attendee.to_ical().decode()}\r\n{self.after}"
 
 
 def _organizer():

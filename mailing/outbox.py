@@ -1,7 +1,10 @@
 """Mail: first a row, then a message. Here it is promised; `delivery` keeps the promise."""
 
+import contextlib
+import functools
 from collections.abc import Iterable
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -17,71 +20,105 @@ from mailing.models import Mail
 GIVE_UP_AFTER = timedelta(days=3)
 
 
-def queue(
-    key: str,
-    *,
-    to: str,
-    language: str,
-    template: str,
-    context: dict,
-    reply_to: str = "",
-    is_secret: bool = False,
-    is_automatic: bool = True,
-    give_up_after: timedelta = GIVE_UP_AFTER,
-    attachments: Iterable[tuple[str, str, str]] = (),
-    bulk_topic: str = "",
-) -> Mail | None:
+@dataclass(frozen=True, kw_only=True)
+class Promise:
+    """What goes to whom.
+
+    `template` names `templates/email/<template>.subject.txt`, `.txt` and `.html`, rendered at once
+    in `language`. `attachments` are (file name, text, MIME type). Asked twice with one `key`, it is
+    sent once. `bulk_topic`: a `Topic`, for what goes to many; the mail says how to turn such mail
+    down. All other mail is about something of the person's own.
+    """
+
+    key: str
+    to: str
+    language: str
+    template: str
+    context: dict
+    reply_to: str = ""
+    is_secret: bool = False
+    is_automatic: bool = True
+    give_up_after: timedelta = GIVE_UP_AFTER
+    attachments: Iterable[tuple[str, str, str]] = ()
+    bulk_topic: str = ""
+
+    def is_turned_down(self) -> bool:
+        return bool(self.bulk_topic) and unsubscribing.is_unsubscribed(self.to, self.bulk_topic)
+
+
+def queue(key: str, **facts) -> Mail | None:
     """Promise this mail once. Call it inside the transaction that makes it true.
 
-    `template` names `templates/email/<template>.subject.txt`, `.txt` and `.html`, rendered now in
-    `language`. `attachments` are (file name, text, MIME type). Asked twice with one `key`, it is
-    sent once. `bulk_topic`: a `Topic`, for what goes to many; the mail says how to turn such mail
-    down, and None comes back for who has. All other mail is about something of the person's own.
+    `facts` are those of `Promise`. None comes back for who has turned such mail down.
     """
-    if bulk_topic:
-        if unsubscribing.is_unsubscribed(to, bulk_topic):
-            return None
-        context = context | {"unsubscribe_url": unsubscribing.link(to, bulk_topic)}
-    promised = Mail.objects.filter(key=key).first()
-    if promised:
-        return promised
+    promise = Promise(key=key, **facts)
+    if promise.is_turned_down():
+        return None
+    _promise_new([promise])
+    return Mail.objects.get(key=key)
+
+
+def queue_many(promises: Iterable[Promise]) -> None:
+    """As `queue` for each of them, in a few statements: for mails by the hundred."""
+    _promise_new([promise for promise in promises if not promise.is_turned_down()])
+
+
+def _promise_new(promises: list[Promise]):
+    keys = [promise.key for promise in promises]
+    known = set(Mail.objects.filter(key__in=keys).values_list("key", flat=True))
     now = timezone.now()
-    promise = {
-        "to": to,
-        "reply_to": reply_to,
-        "language": language,
-        "template": template,
-        **written(template, language=language, context=context),
-        "attachments": [list(attachment) for attachment in attachments],
-        "bulk_topic": bulk_topic,
-        "is_secret": is_secret,
-        "is_automatic": is_automatic,
-        "created_at": now,
-        "not_before": now,
-        "give_up_at": now + give_up_after,
-    }
-    promise["message"] = _as_bytes(Mail(key=key, **promise))
-    promise, is_new = Mail.objects.get_or_create(key=key, defaults=promise)
-    if is_new:
+    frame_in = functools.cache(_frame)
+    new = [
+        _mail(promise, frame_in(promise.language), now)
+        for promise in promises
+        if promise.key not in known
+    ]
+    if new:
+        Mail.objects.bulk_create(new, ignore_conflicts=True)
         _ring_after_commit()
-    return promise
 
 
-def _as_bytes(promise: Mail) -> bytes:
-    """Empty if it cannot be written: the workflow goes on, and `delivery` gives the mail up."""
-    try:
-        return messages.as_bytes(promise)
-    except ValueError:
-        return b""
+def _mail(promise: Promise, frame: dict, now: datetime) -> Mail:
+    context = promise.context
+    if promise.bulk_topic:
+        link = unsubscribing.link(promise.to, promise.bulk_topic)
+        context = context | {"unsubscribe_url": link}
+    mail = Mail(
+        key=promise.key,
+        to=promise.to,
+        reply_to=promise.reply_to,
+        language=promise.language,
+        template=promise.template,
+        **_rendered(promise.template, language=promise.language, context=frame | context),
+        attachments=[list(attachment) for attachment in promise.attachments],
+        bulk_topic=promise.bulk_topic,
+        is_secret=promise.is_secret,
+        is_automatic=promise.is_automatic,
+        created_at=now,
+        not_before=now,
+        give_up_at=now + promise.give_up_after,
+    )
+    with contextlib.suppress(ValueError):  # what cannot be written `delivery` gives up; the
+        mail.message = messages.as_bytes(mail)  # workflow that promises it goes on
+    return mail
 
 
 def written(template: str, *, language: str, context: dict) -> dict[str, str]:
     """Subject, text and html as `queue` sends them; staff look at them before many go out."""
+    return _rendered(template, language=language, context=_frame(language) | context)
+
+
+def _frame(language: str) -> dict:
+    """What every mail knows."""
     with override(language):
-        everywhere = {"language": language, "site_url": settings.SITE_URL}
+        frame = {"language": language, "site_url": settings.SITE_URL}
         for processor in settings.MAIL_CONTEXT_PROCESSORS:
-            everywhere |= import_string(processor)()
-        context = everywhere | context
+            frame |= import_string(processor)()
+        return frame
+
+
+def _rendered(template: str, *, language: str, context: dict) -> dict[str, str]:
+    with override(language):
         subject = " ".join(_plain(f"email/{template}.subject.txt", context).split())
         text = _plain(f"email/{template}.txt", context).strip() + "\n"
         if "unsubscribe_url" in context:

@@ -130,8 +130,13 @@ def test_the_online_address_is_only_in_the_file_of_the_registered():
     registration = make_registration(event=event, mode=Registration.Mode.ONLINE)
 
     def own(now):
-        file = calendar.message_for(registration, method=calendar.REQUEST, now=now)
-        return file.replace("\r\n ", "")
+        message = calendar.Message(
+            event,
+            method=calendar.REQUEST,
+            with_online_url=registration.may_see_online_url(now),
+            now=now,
+        )
+        return message.to(registration).replace("\r\n ", "")
 
     near = event.starts_at - timedelta(hours=24)
     assert "meet.example.org" not in own(near - timedelta(minutes=1))

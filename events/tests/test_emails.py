@@ -17,7 +17,10 @@ SECRET = "https://meet.example.org/secret"
 
 
 def send(name, registration, **arguments):
-    getattr(emails, name)(registration, **arguments)
+    if name == "reminders":
+        emails.reminders(registration.event, [registration], **arguments)
+    else:
+        getattr(emails, name)(registration, **arguments)
     return Mail.objects.latest("pk")
 
 
@@ -27,7 +30,7 @@ ALL = {
     "registration_cancelled": {"had_seat": True},
     "event_changed": {"before": Event(starts_at=START, ends_at=START, venue="Oak & Elm")},
     "event_cancelled": {},
-    "reminder": {"rule": ReminderRule(minutes_before=60), "now": START},
+    "reminders": {"rule": ReminderRule(minutes_before=60), "now": START},
 }
 
 
@@ -89,7 +92,7 @@ def test_is_in_the_person_s_language(name):
     assert "Itä-Euroopan aika" in mail.text
 
 
-@pytest.mark.parametrize("name", ["registered", "registered_already", "reminder", "event_changed"])
+@pytest.mark.parametrize("name", ["registered", "registered_already", "reminders", "event_changed"])
 def test_has_a_link_for_cancelling(name):
     registration = make_guest()
     mail = send(name, registration, **ALL[name])
@@ -101,11 +104,11 @@ def unfolded(attachments):
     return attachments[0][1].replace("\r\n ", "")
 
 
-@pytest.mark.parametrize("name", ["registered", "reminder"])
+@pytest.mark.parametrize("name", ["registered", "reminders"])
 def test_the_online_address_is_told_to_who_takes_part_online_when_it_is_near(name):
     online = make_guest(mode=Registration.Mode.ONLINE)
     on_site = make_registration(event=online.event)
-    arguments = ALL[name] | ({"now": START - DAY} if name == "reminder" else {})
+    arguments = ALL[name] | ({"now": START - DAY} if name == "reminders" else {})
     with time_machine.travel(START - DAY, tick=False):
         near = send(name, online, **arguments)
         other = send(name, on_site, **arguments)

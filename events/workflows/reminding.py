@@ -60,14 +60,14 @@ def _queue_reminders(event, rule, now):
             if current is None:
                 return queued
             waiting = _without_reminder(current.registrations.expected(), rule)
-            batch = waiting.filter(pk__gt=last_pk)[:REMINDERS_AT_A_TIME]
-            for registration in batch:
-                registration.event = current
-                emails.reminder(registration, rule, now=now)
-                queued += 1
-                last_pk = registration.pk
+            batch = list(waiting.filter(pk__gt=last_pk)[:REMINDERS_AT_A_TIME])
             if not batch:
                 return queued
+            for registration in batch:
+                registration.event = current
+            emails.reminders(current, batch, rule, now=now)
+            queued += len(batch)
+            last_pk = batch[-1].pk
             _note(event, rule, ReminderRun.State.SENT, len(batch), now)
 
 
