@@ -1,7 +1,6 @@
 """One function for each mail to people who come to an event, in their language."""
 
 import base64
-import functools
 from datetime import UTC
 
 from django.conf import settings
@@ -13,7 +12,7 @@ from events import calendar, door, when
 from events.links import feedback_token
 from events.models import Registration
 from mailing import links, outbox
-from mailing.models import Mail
+from mailing.models import Mail, Topic
 from strategy.models import Cluster
 
 
@@ -103,7 +102,7 @@ def registered_already(registration, *, now):
         "registered_already",
         registration,
         key=f"{registration.pk}:{now.date().isoformat()}",
-        method=calendar.REQUEST if _is_in_calendar(registration) else "",
+        method=_request_if_in_calendar(registration),
     )
 
 
@@ -117,7 +116,8 @@ def registration_cancelled(registration, *, had_seat):
 
 
 def event_changed(registration, *, before):
-    """`before` is the event as it was; None if it had been postponed without a new time."""
+    """To everybody who counts on it, with a seat or without. `before` is the event as it was; None
+    if it had been postponed without a new time."""
     was = {}
     if before:
         with override(registration.language):
@@ -127,7 +127,7 @@ def event_changed(registration, *, before):
         registration,
         key=f"{registration.pk}:{registration.event.sequence}",
         context=was,
-        method=calendar.REQUEST,
+        method=_request_if_in_calendar(registration),
     )
 
 
@@ -158,22 +158,18 @@ def thanks(registration) -> bool:
     return True
 
 
-def reminders(event, registrations, rule, *, now):
-    """To many at once. Too late once the event has started."""
-    about = _About(event, now)
-    before_pk, after_pk = reminder_key_around_registration(event, rule)
-    outbox.queue_many(
-        outbox.Promise(
-            key=f"{before_pk}{registration.pk}{after_pk}",
-            to=registration.email,
-            language=registration.language,
-            template=_reminder_template(rule),
-            context=_context(registration, about),
-            reply_to=event.contact_email,
-            attachments=_calendar_message(registration, calendar.REQUEST, about),
-            give_up_after=event.starts_at - now,
-        )
-        for registration in registrations
+def reminder(registration, rule, *, now):
+    """Too late once the event has started."""
+    before_pk, after_pk = reminder_key_around_registration(registration.event, rule)
+    outbox.queue(
+        f"{before_pk}{registration.pk}{after_pk}",
+        to=registration.email,
+        language=registration.language,
+        template=_reminder_template(rule),
+        context=_context(registration, now),
+        reply_to=registration.event.contact_email,
+        attachments=_calendar_message(registration, calendar.REQUEST, now),
+        give_up_after=registration.event.starts_at - now,
     )
 
 
@@ -182,8 +178,9 @@ def reminder_as_written(event, rule, *, language):
     reader = Registration(
         pk=0, event=event, name=gettext("Anna Example"), language=language, mode=event.modes()[0]
     )
-    context = _context(reader, _About(event, rule.due_at))
-    return outbox.written(_reminder_template(rule), language=language, context=context)
+    return outbox.written(
+        _reminder_template(rule), language=language, context=_context(reader, rule.due_at)
+    )
 
 
 def _reminder_template(rule):
@@ -197,6 +194,33 @@ def reminder_key_around_registration(event, rule):
     """
     starts_at = event.starts_at.astimezone(UTC).isoformat()
     return f"event-reminder:{event.pk}:", f":{rule.minutes_before}:{starts_at}"
+
+
+def invitation(invitation):
+    """To many, who have not asked for it: it says how to turn such mail down. None for who has."""
+    event, language = invitation.event, invitation.language
+    with override(language):
+        url = event.get_invitation_url() if event.is_by_invitation() else event.get_absolute_url()
+        context = {
+            "event": event,
+            "title": event.title,
+            "summary": event.summary,
+            "when": when.describe(event),
+            "brief": when.describe_briefly(event),
+            "where": calendar.place(event),
+            "event_url": links.absolute(url),
+        }
+    return outbox.queue(
+        f"event-invitation:{event.pk}:{invitation.email.casefold()}",
+        to=invitation.email,
+        language=language,
+        template="events/invitation",
+        context=context,
+        reply_to=event.contact_email,
+        is_automatic=False,
+        give_up_after=min(outbox.GIVE_UP_AFTER, event.starts_at - timezone.now()),
+        bulk_topic=Topic.INVITATIONS,
+    )
 
 
 def _tell_organiser(name, event, *, key, context, mode):
@@ -229,15 +253,14 @@ def _queue(name, registration, *, key, context=None, method="", give_up_at=None,
         return
     event = registration.event
     now = timezone.now()
-    about = _About(event, now)
     outbox.queue(
         f"event-{name.replace('_', '-')}:{event.pk}:{key}",
         to=registration.email,
         language=registration.language,
         template=f"events/{name}",
-        context=_context(registration, about) | (context or {}),
+        context=_context(registration, now) | (context or {}),
         reply_to=event.contact_email,
-        attachments=[*_calendar_message(registration, method, about), *more_files],
+        attachments=[*_calendar_message(registration, method, now), *more_files],
         **({"give_up_after": give_up_at - now} if give_up_at else {}),
     )
 
@@ -247,63 +270,48 @@ def _ticket(registration):
     return (f"ticket-{registration.code}.png", picture, "image/png")
 
 
-def _calendar_message(registration, method, about):
+def _calendar_message(registration, method, now):
     event = registration.event
     if not method or not calendar.has_place_in_calendar(event):
         return []
-    with_online_url = method == calendar.REQUEST and registration.may_see_online_url(about.now)
-    file = about.calendar_message(registration.language, method, with_online_url).to(registration)
+    with override(registration.language):
+        file = calendar.message_for(registration, method=method, now=now)
     return [(f"{event.slug}.ics", file, f"text/calendar; method={method}")]
 
 
-def _is_in_calendar(registration):
-    """An offer or a place on the waiting list has brought no entry."""
-    return registration.status == Registration.Status.REGISTERED
+def _has_seat(registration):
+    """An offer or a place on the waiting list is none, and has brought no calendar entry."""
+    return registration.holds_seat() and not registration.is_offered()
+
+
+def _request_if_in_calendar(registration):
+    return calendar.REQUEST if _has_seat(registration) else ""
 
 
 def _cancel_if_in_calendar(registration):
-    return calendar.CANCEL if _is_in_calendar(registration) else ""
+    return calendar.CANCEL if _has_seat(registration) else ""
 
 
-def _context(registration, about):
-    event, now = registration.event, about.now
+def _context(registration, now):
+    event = registration.event
     shows_online_url = registration.may_see_online_url(now)
     is_online = registration.mode == registration.Mode.ONLINE and registration.holds_seat()
+    are_arrangements_due = event.rule_of_arrangements().due_at <= now
     with override(registration.language):
-        cancel_url = links.absolute(reverse("events:registration", args=[registration.token]))
-    return about.in_words(registration.language) | {
-        "registration": registration,
-        "shows_online_url": shows_online_url,
-        "shows_online_url_later": is_online and event.is_published(now) and not shows_online_url,
-        "cancel_url": cancel_url,
-    }
-
-
-class _About:
-    """What the mails of one event at one time have in common, worked out once for each language."""
-
-    def __init__(self, event, now):
-        self.event, self.now = event, now
-        self.in_words = functools.cache(self._in_words)
-        self.calendar_message = functools.cache(self._calendar_message)
-
-    def _in_words(self, language):
-        event = self.event
-        are_arrangements_due = event.rule_of_arrangements().due_at <= self.now
-        with override(language):
-            return {
-                "event": event,
-                "arrangements": event.arrangements if are_arrangements_due else "",
-                "title": event.title,
-                "when": when.describe(event),
-                "brief": when.describe_briefly(event),
-                "reason": event.cancelled_reason,
-                "where": calendar.place(event),
-                "event_url": links.absolute(event.get_absolute_url()),
-            }
-
-    def _calendar_message(self, language, method, with_online_url):
-        with override(language):
-            return calendar.Message(
-                self.event, method=method, with_online_url=with_online_url, now=self.now
-            )
+        return {
+            "registration": registration,
+            "is_registered": _has_seat(registration),
+            "event": event,
+            "arrangements": event.arrangements if are_arrangements_due else "",
+            "title": event.title,
+            "when": when.describe(event),
+            "brief": when.describe_briefly(event),
+            "reason": event.cancelled_reason,
+            "where": calendar.place(event),
+            "shows_online_url": shows_online_url,
+            "shows_online_url_later": is_online
+            and event.is_published(now)
+            and not shows_online_url,
+            "event_url": links.absolute(event.get_absolute_url()),
+            "cancel_url": links.absolute(reverse("events:registration", args=[registration.token])),
+        }

@@ -9,7 +9,15 @@ from django.utils import timezone
 
 from content.retention import period
 from content.scrubbing import INSTEAD
-from events.models import Answer, AttendanceEntry, Consent, Event, Question, Registration
+from events.models import (
+    Answer,
+    AttendanceEntry,
+    Consent,
+    Event,
+    EventInvitation,
+    Question,
+    Registration,
+)
 
 AT_A_TIME = 500
 NOBODYS_ADDRESS = "@erased.invalid"  # .invalid: RFC 2606
@@ -36,12 +44,14 @@ def is_named() -> Q:
 
 
 def forget_participants(now: datetime) -> int:
-    """Long after the event, and not before the papers of its project may be thrown away."""
+    """Of an event of projects: when the papers of all of them may be thrown away. Of any other:
+    when its time of keeping is over."""
     before, today = now - period("participants"), timezone.localdate(now)
+    old_or_funded = Q(ends_at__lt=before) | Q(ends_at__lt=now, projects__isnull=False)
+    events = Event.objects.filter(old_or_funded, registrations__in=_named()).distinct()
     forgotten = 0
-    events = Event.objects.filter(ends_at__lt=before, registrations__in=_named()).distinct()
     for event in events.prefetch_related("projects__fund").iterator(chunk_size=100):
-        if not _papers_are_needed(event, today):
+        if _papers_may_go(event, before, today):
             forgotten += _forget_in_parts(_named().filter(event=event))
     return forgotten
 
@@ -51,6 +61,11 @@ def forget_absent(now: datetime) -> int:
     was_there = (status.ATTENDED, status.REGISTERED)  # registered: nobody noted who came
     absent = _named().filter(event__ends_at__lt=now - period("absent"))
     return _forget_in_parts(absent.exclude(status__in=was_there))
+
+
+def forget_invitations(now: datetime) -> int:
+    """Nobody needs to know who was asked once the event is over."""
+    return EventInvitation.objects.filter(event__ends_at__lt=now).delete()[0]
 
 
 def forget_answers(now: datetime) -> int:
@@ -72,9 +87,15 @@ def _named():
     return Registration.objects.filter(is_named())
 
 
-def _papers_are_needed(event, today):
+def _papers_may_go(event, before, today):
+    """Regulation (EU) 2021/1060, article 82: five years from 31 December of the year of the last
+    payment; not known: as long as it takes. A day before the event itself is a slip of the pen."""
+    held_on = event.local_end.date()
     until = [project.retention_until for project in event.projects.all()]
-    return any(day is None or day >= today for day in until)
+    if any(day is None or day >= today for day in until):
+        return False
+    is_plain = not until or any(day < held_on for day in until)
+    return event.ends_at < before if is_plain else True
 
 
 def _forget_in_parts(registrations):

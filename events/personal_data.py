@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from content import retention
 from content.personal_data import Erased, Kind, Person, fact, facts, no_longer_than
 from events import forgetting
-from events.models import CalendarToken, Event, Registration, Speaker
+from events.models import CalendarToken, Event, EventInvitation, Registration, Speaker
 
 
 def registration_rows(person: Person):
@@ -57,6 +57,15 @@ def _own(person):
     of_account = Q(person=person.user) if person.user else Q(pk__in=[])
     by_address = person.written_to(Registration.objects.all())
     return Registration.objects.filter(of_account | Q(pk__in=by_address.values("pk")))
+
+
+def invitation_rows(person: Person):
+    for invitation in person.written_to(EventInvitation.objects.select_related("event")):
+        yield facts(invitation, "event", "email", "invited_at")
+
+
+def erase_invitations(person: Person) -> Erased:
+    return Erased(erased=person.written_to(EventInvitation.objects.all()).delete()[0])
 
 
 def calendar_rows(person: Person):
@@ -109,6 +118,16 @@ KINDS = [
             "The funder may ask who took part: Regulation (EU) 2021/1060, article 82. Your address "
             "is taken out, your name stays in the list."
         ),
+    ),
+    Kind(
+        "invitations",
+        _("Invitations to events"),
+        _("So that nobody is invited twice, and you see the event when you sign in."),
+        _("Those who organise the event."),
+        no_longer_than(_("Until the event is over.")),
+        invitation_rows,
+        ("events.eventinvitation",),
+        erase_invitations,
     ),
     Kind(
         "own_calendar",

@@ -13,6 +13,13 @@ RULES = [
         forgetting.forget_answers,
     ),
     Rule(
+        "invitations",
+        _("addresses of those who were invited, after the event"),
+        ("events.eventinvitation",),
+        None,  # at once
+        forgetting.forget_invitations,
+    ),
+    Rule(
         "absent",
         _("names of those who cancelled or did not come, after the event"),
         ("events.registration", "events.consent", "events.attendanceentry"),

@@ -1,17 +1,20 @@
 """The forms of staff: the event, its rows, and what stands beside it."""
 
+import re
 import zoneinfo
 from datetime import timedelta
+from email.utils import parseaddr
 
 from django import forms
 from django.conf import settings
+from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from content.languages import CONTENT_LANGUAGES
 from events.forms import RegistrationForm
-from events.models import Event, Question, Registration, ReminderRule, default_time_zone
+from events.models import Consent, Event, Question, Registration, ReminderRule, default_time_zone
 from events.models.event import default_languages
 from events.models.registration import LANGUAGES
 
@@ -189,3 +192,54 @@ class CostShareFormSet(forms.BaseInlineFormSet):
             )
         if sum(share["percent"] for share in shares) != WHOLE:
             raise forms.ValidationError(_("Together the shares make up 100 per cent."))
+
+
+class InvitationForm(forms.Form):
+    addresses = forms.CharField(
+        label=_("Addresses"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8, "cols": 60}),
+        help_text=_(
+            "One a line, or with commas between them. “Anna Example <a@example.org>” is fine."
+        ),
+    )
+    language = forms.ChoiceField(label=_("Language of mails"), choices=settings.LANGUAGES)
+    is_to_earlier = forms.BooleanField(required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.earlier = dict(
+            Consent.objects.to_be_invited().values_list(
+                "registration__email", "registration__language"
+            )
+        )
+        self.fields["is_to_earlier"].label = ngettext(
+            "And to %(number)d person who agreed at an earlier event to be invited",
+            "And to %(number)d people who agreed at earlier events to be invited",
+            len(self.earlier),
+        ) % {"number": len(self.earlier)}
+
+    def clean_addresses(self):
+        """Raises for the first one that is none, by its own words."""
+        parts = re.split(r"[\n,;]+", self.cleaned_data["addresses"])
+        found = [parseaddr(part.strip())[1] or part.strip() for part in parts if part.strip()]
+        for address in found:
+            try:
+                validate_email(address)
+            except forms.ValidationError as error:
+                raise forms.ValidationError(
+                    _("“%(address)s” is not an e-mail address."), params={"address": address}
+                ) from error
+        return found
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and not self.people():
+            self.add_error("addresses", _("Give an address at least."))
+        return cleaned
+
+    def people(self) -> list[tuple[str, str]]:
+        """(address, language)"""
+        language = self.cleaned_data["language"]
+        own = [(address, language) for address in self.cleaned_data["addresses"]]
+        return own + (list(self.earlier.items()) if self.cleaned_data["is_to_earlier"] else [])

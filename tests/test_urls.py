@@ -215,6 +215,7 @@ class World:
                 "admin:members_profilechange_review": member.pk,
                 "admin:events_event_register": event.pk,
                 "admin:events_event_share": event.pk,
+                "admin:events_event_invitations": event.pk,
                 "admin:events_event_attendance": event.pk,
                 "admin:events_event_attendance_paper": event.pk,
                 "admin:news_article_draft_report": event.pk,

@@ -1,5 +1,6 @@
 """Pages beside an event's form: a series of it, and its reminders before they go out."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
@@ -14,13 +15,19 @@ from events import emails, when, workflows
 from events.models import Event
 from events.series_forms import SeriesForm
 from events.show_rate import earlier_show_rate
+from events.staff_forms import InvitationForm
+from mailing import links
 
 
 class MakingPages:
     """For the admin of events."""
 
     def get_urls(self):
-        pages = [("series", self.series_view), ("reminders", self.reminders_view)]
+        pages = [
+            ("series", self.series_view),
+            ("reminders", self.reminders_view),
+            ("invitations", self.invitations_view),
+        ]
         return [
             path(f"<int:pk>/{name}/", self.admin_site.admin_view(view), name=f"events_event_{name}")
             for name, view in pages
@@ -63,6 +70,31 @@ class MakingPages:
             when=when.describe(event),
         )
 
+    def invitations_view(self, request, pk):
+        """Who is asked to come, and what came of it."""
+        event = get_object_or_404(Event, pk=pk)
+        if not self.has_change_permission(request, event):
+            raise PermissionDenied
+        form = InvitationForm(request.POST or None, initial={"language": settings.LANGUAGE_CODE})
+        if form.is_valid():
+            try:
+                told = workflows.invite(event=event, people=form.people(), by=request.user)
+            except workflows.NotPossible as reason:
+                form.add_error(None, str(reason))
+            else:
+                self.log_change(request, event, str(_invited_in_words(told)))
+                self.message_user(request, _invited_in_words(told), messages.SUCCESS)
+                return HttpResponseRedirect(request.path)
+        return self._page_about(
+            request,
+            event,
+            "events/admin_invitations.html",
+            title=_("Invite people"),
+            form=form,
+            invited=_answers(event),
+            invitation_url=links.absolute(event.get_invitation_url()),
+        )
+
     def lookup_allowed(self, lookup, value, request):
         return lookup == "series__id__exact" or super().lookup_allowed(lookup, value, request)
 
@@ -87,7 +119,10 @@ class MakingPages:
             "is_about_arrangements": rule.is_about_arrangements,
             "due": when.moment(rule.due_at.astimezone(event.zone)),
             "is_past": rule.due_at <= timezone.now(),
-            "people": event.registrations.expected().filter(created_at__lte=rule.due_at).count(),
+            "people": event.registrations.expected()
+            .filter(created_at__lte=rule.due_at)
+            .exclude(email="")
+            .order_by("name"),
             "mail": emails.reminder_as_written(event, rule, language=get_language()),
         }
 
@@ -110,3 +145,34 @@ class MakingPages:
         }
 
     show_rate_in_words.short_description = _("how many come")
+
+
+def _invited_in_words(told):
+    words = [ngettext("%(n)d mail goes out.", "%(n)d mails go out.", told.new) % {"n": told.new}]
+    if told.known:
+        words.append(
+            ngettext(
+                "%(n)d person was invited or registered already.",
+                "%(n)d people were invited or registered already.",
+                told.known,
+            )
+            % {"n": told.known}
+        )
+    if told.unsubscribed:
+        words.append(
+            ngettext(
+                "%(n)d person does not want invitations.",
+                "%(n)d people do not want invitations.",
+                told.unsubscribed,
+            )
+            % {"n": told.unsubscribed}
+        )
+    return " ".join(words)
+
+
+def _answers(event):
+    """(invitation, the status of the person's registration or nothing) for each invitation."""
+    registrations = {each.email.casefold(): each for each in event.registrations.order_by("pk")}
+    for invitation in event.invitations.all():
+        registration = registrations.get(invitation.email.casefold())
+        yield invitation, registration.get_status_display() if registration else ""

@@ -493,6 +493,9 @@ class Event(models.Model):
     def is_full(self):
         return all(self.seats_left(mode) == 0 for mode in self.modes())
 
+    def is_by_invitation(self):
+        return self.audience == self.Audience.INVITED
+
     def is_open_to(self, user, now):
         """May this person register at all? For an invited event, the invitation decides."""
         if self.audience == self.Audience.PUBLIC or (user and user.is_staff):

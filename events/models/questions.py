@@ -88,6 +88,14 @@ class Answer(models.Model):
         return self.text
 
 
+class ConsentQuerySet(models.QuerySet):
+    def to_be_invited(self):
+        """By people whose address is known to be theirs, and who have not been forgotten."""
+        return self.filter(
+            purpose=Consent.Purpose.INVITATIONS, registration__email_confirmed_at__isnull=False
+        )
+
+
 class Consent(models.Model):
     """Given on the registration form, one row for each purpose; kept as long as it is relied on."""
 
@@ -108,6 +116,8 @@ class Consent(models.Model):
     purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose)
     text = models.CharField(_("what was agreed to"), max_length=300)
     given_at = models.DateTimeField(_("given at"))
+
+    objects = ConsentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("consent")

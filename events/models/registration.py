@@ -46,6 +46,10 @@ class RegistrationQuerySet(models.QuerySet):
     def holding_seat(self):  # same rule: Registration.holds_seat
         return self.filter(status__in=Registration.SEAT_HOLDING)
 
+    def before_event(self):
+        """Those who come, and those who still hope to."""
+        return self.filter(status__in=Registration.BEFORE_EVENT)
+
     def expected(self):
         """Those who have a seat and have not been at the door yet."""
         return self.filter(status=Registration.Status.REGISTERED)

@@ -3,7 +3,15 @@ from itertools import count
 
 from django.utils import timezone
 
-from events.models import Event, PartnerCalendar, PartnerEvent, Question, Registration, ReminderRule
+from events.models import (
+    Event,
+    EventInvitation,
+    PartnerCalendar,
+    PartnerEvent,
+    Question,
+    Registration,
+    ReminderRule,
+)
 from strategy.models import Cluster
 from strategy.tests.factories import make_cluster
 
@@ -52,6 +60,17 @@ def make_reminder_rule(**overrides):
     values.setdefault("event", None)
     values["event"] = values["event"] or make_event()
     return ReminderRule.objects.create(**values)
+
+
+def make_invitation(**overrides):
+    values = {
+        "email": f"invited{next(_number)}@example.org",
+        "language": "en",
+        "invited_at": timezone.now(),
+    } | overrides
+    values.setdefault("event", None)
+    values["event"] = values["event"] or make_event()
+    return EventInvitation.objects.create(**values)
 
 
 def make_question(**overrides):

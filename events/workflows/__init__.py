@@ -11,6 +11,7 @@ from .attending import (
 )
 from .copying import copy_event, days_every_month, days_every_week, make_series
 from .editing import cancel_event, postpone_event, publish, reschedule, save_event, withdraw
+from .inviting import invite
 from .partner_calendars import (
     calendars_due,
     fetch_if_due,
@@ -55,6 +56,7 @@ __all__ = [
     "forget_partner_events",
     "give_feedback",
     "hand_over_seat",
+    "invite",
     "make_series",
     "note_no_shows",
     "postpone_event",

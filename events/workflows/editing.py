@@ -29,7 +29,7 @@ def publish(*, event: Event, by, now: datetime | None = None) -> Event:
     event.sequence += was_postponed
     event.save(update_fields=["status", "publish_at", "sequence"])
     if was_postponed:
-        for registration in event.registrations.expected().iterator():
+        for registration in event.registrations.before_event().iterator():
             registration.event = event
             emails.event_changed(registration, before=None)
     return event
@@ -118,7 +118,7 @@ def reschedule(
 @transaction.atomic
 def save_event(*, event: Event, by, now: datetime | None = None) -> Event:
     """Save what was edited. What calendars show has a number that rises with each change;
-    who is registered learns of a new time or place."""
+    everybody who counts on it learns of a new time or place."""
     now = now or timezone.now()
     before = Event.objects.select_for_update(of=["self"]).filter(pk=event.pk).first()
     if before:
@@ -129,7 +129,7 @@ def save_event(*, event: Event, by, now: datetime | None = None) -> Event:
     event.save()
     offer_free_seats(event, now=now)
     if is_changed and event.is_published(now) and event.is_upcoming(now):
-        for registration in event.registrations.expected().iterator():
+        for registration in event.registrations.before_event().iterator():
             registration.event = event
             emails.event_changed(registration, before=before)
     return event

@@ -12,8 +12,8 @@ from accounts.tests.factories import make_superuser, make_user
 from content.models import RetentionPeriod, Trash
 from content.retention import PERIODS
 from content.scrubbing import INSTEAD
-from events.models import Answer, Question, Registration
-from events.tests.factories import make_event, make_registration
+from events.models import Answer, EventInvitation, Question, Registration
+from events.tests.factories import make_event, make_invitation, make_registration
 from members.models import Application, Organisation
 from members.tests.factories import make_application, make_organisation
 from projects.tests.factories import make_project
@@ -138,6 +138,35 @@ def test_names_stay_as_long_as_the_papers_of_the_project():
     nightly.act_on_retention(now=timezone.now())
     there.refresh_from_db()
     assert there.name == "Aino"
+
+
+def test_names_go_after_the_day_that_the_papers_of_the_projects_may():
+    now = timezone.now()
+    held = now - timedelta(days=7 * 365)
+    kept, gone = make_event(starts_at=held), make_event(starts_at=held)
+    paid = make_project(last_payment_on=held.date())  # the end of the fifth year is over
+    kept.projects.add(paid, make_project(keep_until=timezone.localdate(now)))
+    gone.projects.add(paid)
+    for event in (kept, gone):
+        make_registration(event=event, name="Aino", status=Registration.Status.ATTENDED)
+    nightly.act_on_retention(now=now)
+    assert kept.registrations.get().name == "Aino"
+    assert gone.registrations.get().name == INSTEAD
+
+
+def test_a_day_before_the_event_does_not_make_anybody_forgotten_at_once():
+    past = make_event(starts_at=timezone.now() - timedelta(days=2))
+    past.projects.add(make_project(keep_until=timezone.localdate() - timedelta(days=900)))
+    make_registration(event=past, name="Aino", status=Registration.Status.ATTENDED)
+    nightly.act_on_retention(now=timezone.now())
+    assert past.registrations.get().name == "Aino"
+
+
+def test_who_was_invited_is_forgotten_when_the_event_is_over():
+    for days in (-2, 2):
+        make_invitation(event=make_event(starts_at=timezone.now() + timedelta(days=days)))
+    nightly.act_on_retention(now=timezone.now())
+    assert EventInvitation.objects.get().event.starts_at > timezone.now()
 
 
 def test_diets_go_on_the_day_that_was_promised():
