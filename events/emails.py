@@ -1,6 +1,7 @@
 """One function for each mail to people who come to an event, in their language."""
 
 import base64
+import functools
 from datetime import UTC
 
 from django.conf import settings
@@ -158,18 +159,22 @@ def thanks(registration) -> bool:
     return True
 
 
-def reminder(registration, rule, *, now):
-    """Too late once the event has started."""
-    before_pk, after_pk = reminder_key_around_registration(registration.event, rule)
-    outbox.queue(
-        f"{before_pk}{registration.pk}{after_pk}",
-        to=registration.email,
-        language=registration.language,
-        template=_reminder_template(rule),
-        context=_context(registration, now),
-        reply_to=registration.event.contact_email,
-        attachments=_calendar_message(registration, calendar.REQUEST, now),
-        give_up_after=registration.event.starts_at - now,
+def reminders(event, registrations, rule, *, now):
+    """To many at once. Too late once the event has started."""
+    about = _About(event, now)
+    before_pk, after_pk = reminder_key_around_registration(event, rule)
+    outbox.queue_many(
+        outbox.Promise(
+            key=f"{before_pk}{registration.pk}{after_pk}",
+            to=registration.email,
+            language=registration.language,
+            template=_reminder_template(rule),
+            context=_context(registration, about),
+            reply_to=event.contact_email,
+            attachments=_calendar_message(registration, calendar.REQUEST, about),
+            give_up_after=event.starts_at - now,
+        )
+        for registration in registrations
     )
 
 
@@ -178,9 +183,8 @@ def reminder_as_written(event, rule, *, language):
     reader = Registration(
         pk=0, event=event, name=gettext("Anna Example"), language=language, mode=event.modes()[0]
     )
-    return outbox.written(
-        _reminder_template(rule), language=language, context=_context(reader, rule.due_at)
-    )
+    context = _context(reader, _About(event, rule.due_at))
+    return outbox.written(_reminder_template(rule), language=language, context=context)
 
 
 def _reminder_template(rule):
@@ -253,14 +257,15 @@ def _queue(name, registration, *, key, context=None, method="", give_up_at=None,
         return
     event = registration.event
     now = timezone.now()
+    about = _About(event, now)
     outbox.queue(
         f"event-{name.replace('_', '-')}:{event.pk}:{key}",
         to=registration.email,
         language=registration.language,
         template=f"events/{name}",
-        context=_context(registration, now) | (context or {}),
+        context=_context(registration, about) | (context or {}),
         reply_to=event.contact_email,
-        attachments=[*_calendar_message(registration, method, now), *more_files],
+        attachments=[*_calendar_message(registration, method, about), *more_files],
         **({"give_up_after": give_up_at - now} if give_up_at else {}),
     )
 
@@ -270,12 +275,12 @@ def _ticket(registration):
     return (f"ticket-{registration.code}.png", picture, "image/png")
 
 
-def _calendar_message(registration, method, now):
+def _calendar_message(registration, method, about):
     event = registration.event
     if not method or not calendar.has_place_in_calendar(event):
         return []
-    with override(registration.language):
-        file = calendar.message_for(registration, method=method, now=now)
+    with_online_url = method == calendar.REQUEST and registration.may_see_online_url(about.now)
+    file = about.calendar_message(registration.language, method, with_online_url).to(registration)
     return [(f"{event.slug}.ics", file, f"text/calendar; method={method}")]
 
 
@@ -292,26 +297,46 @@ def _cancel_if_in_calendar(registration):
     return calendar.CANCEL if _has_seat(registration) else ""
 
 
-def _context(registration, now):
-    event = registration.event
+def _context(registration, about):
+    event, now = registration.event, about.now
     shows_online_url = registration.may_see_online_url(now)
     is_online = registration.mode == registration.Mode.ONLINE and registration.holds_seat()
-    are_arrangements_due = event.rule_of_arrangements().due_at <= now
     with override(registration.language):
-        return {
-            "registration": registration,
-            "is_registered": _has_seat(registration),
-            "event": event,
-            "arrangements": event.arrangements if are_arrangements_due else "",
-            "title": event.title,
-            "when": when.describe(event),
-            "brief": when.describe_briefly(event),
-            "reason": event.cancelled_reason,
-            "where": calendar.place(event),
-            "shows_online_url": shows_online_url,
-            "shows_online_url_later": is_online
-            and event.is_published(now)
-            and not shows_online_url,
-            "event_url": links.absolute(event.get_absolute_url()),
-            "cancel_url": links.absolute(reverse("events:registration", args=[registration.token])),
-        }
+        cancel_url = links.absolute(reverse("events:registration", args=[registration.token]))
+    return about.in_words(registration.language) | {
+        "registration": registration,
+        "is_registered": _has_seat(registration),
+        "shows_online_url": shows_online_url,
+        "shows_online_url_later": is_online and event.is_published(now) and not shows_online_url,
+        "cancel_url": cancel_url,
+    }
+
+
+class _About:
+    """What the mails of one event at one time have in common, worked out once for each language."""
+
+    def __init__(self, event, now):
+        self.event, self.now = event, now
+        self.in_words = functools.cache(self._in_words)
+        self.calendar_message = functools.cache(self._calendar_message)
+
+    def _in_words(self, language):
+        event = self.event
+        are_arrangements_due = event.rule_of_arrangements().due_at <= self.now
+        with override(language):
+            return {
+                "event": event,
+                "arrangements": event.arrangements if are_arrangements_due else "",
+                "title": event.title,
+                "when": when.describe(event),
+                "brief": when.describe_briefly(event),
+                "reason": event.cancelled_reason,
+                "where": calendar.place(event),
+                "event_url": links.absolute(event.get_absolute_url()),
+            }
+
+    def _calendar_message(self, language, method, with_online_url):
+        with override(language):
+            return calendar.Message(
+                self.event, method=method, with_online_url=with_online_url, now=self.now
+            )
