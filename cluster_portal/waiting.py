@@ -19,7 +19,7 @@ from members.review import soon
 from members.workflows import expiry
 from statements.models import AccessibilityStatement
 from upkeep import quiet
-from upkeep.models import ErasureRequest
+from upkeep.models import ErasureRequest, NightlyRun
 
 SHOWN = 5
 SOON = timedelta(days=14)
@@ -175,6 +175,15 @@ def _what_comes(user, now, today):
         ),
         _group(
             user,
+            "upkeep.view_nightlyrun",
+            NightlyRun.objects.worrying(now),
+            label=_("The nightly clean-up"),
+            url=reverse("admin:upkeep_nightlyrun_changelist"),
+            tone="bad",
+            meta=_what_is_wrong_with_the_night,
+        ),
+        _group(
+            user,
             "events.change_partnercalendar",
             PartnerCalendar.objects.failing().select_related("cluster"),
             label=_("Calendars of partners that cannot be fetched"),
@@ -245,3 +254,9 @@ def _when_and_how_many(event: Event) -> str:
         "count": event.seats_taken
     }
     return f"{date_format(event.local_start, 'DATETIME_FORMAT')} · {taken}"
+
+
+def _what_is_wrong_with_the_night(run: NightlyRun) -> str:
+    if run.failed:
+        return _("Something did not work")
+    return _("Has not run since then: ask whoever runs the server")

@@ -8,6 +8,7 @@ from accounts.tests.factories import make_staff, make_superuser
 from cluster_portal.waiting import waiting_for
 from statements.models.accessibility import REVIEW_EVERY
 from statements.tests.factories import make_statement
+from upkeep.models import NightlyRun
 
 pytestmark = pytest.mark.django_db
 
@@ -37,3 +38,17 @@ def test_only_who_may_write_the_statement_is_asked_to_review_it():
     editor.groups.add(Group.objects.get(name="Editor"))
     assert labels(organiser) == []
     assert labels(editor) == ["Accessibility statement due for review"]
+
+
+def test_a_night_that_was_missed_or_went_wrong_waits_until_the_next_good_one():
+    staff, now = make_superuser(), timezone.now()
+    NightlyRun.objects.create(started_at=now - timedelta(hours=37), finished_at=now)
+    assert labels(staff) == ["The nightly clean-up"]
+
+    tonight = NightlyRun.objects.create(started_at=now, finished_at=now)
+    assert labels(staff) == []
+
+    tonight.failed = {"messages": "OSError"}
+    tonight.save()
+    [group] = waiting_for(staff)
+    assert group.items[0]["meta"] == "Something did not work"

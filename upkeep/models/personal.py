@@ -143,6 +143,16 @@ class ErasureRequest(models.Model):
         return self.reference
 
 
+class NightlyRunQuerySet(models.QuerySet):
+    MISSED_AFTER = timedelta(hours=36)
+
+    def worrying(self, now):
+        """The last one, if no night has followed it or something in it did not work."""
+        last = self.order_by("-started_at", "-pk").values("pk")[:1]
+        is_old = Q(started_at__lt=now - self.MISSED_AFTER)
+        return self.filter(is_old | ~Q(failed={}), pk__in=last)
+
+
 class NightlyRun(models.Model):
     """What the nightly job did, for staff to see. Retention: the rule “nights”."""
 
@@ -150,6 +160,8 @@ class NightlyRun(models.Model):
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     done = models.JSONField(_("what was removed"), default=dict, blank=True)
     failed = models.JSONField(_("what did not work"), default=dict, blank=True)
+
+    objects = NightlyRunQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("nightly clean-up")
