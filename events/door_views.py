@@ -15,6 +15,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
+from django_permissions_policy.decorators import permissions_policy_override
 
 from events import door, pages, workflows
 from events.door_forms import WalkInForm
@@ -42,6 +43,12 @@ def _by_key(view):
     return wrapped
 
 
+def _with_camera(view):
+    """Only the door may ask for the camera: it reads tickets."""
+    return permissions_policy_override(settings.PERMISSIONS_POLICY | {"camera": ["self"]})(view)
+
+
+@_with_camera
 @_by_key
 @require_safe
 def page(request, event):
@@ -82,6 +89,7 @@ def state(request, event):
     return JsonResponse({"people": rows, "token": get_token(request)})
 
 
+@_with_camera
 @_by_key
 @require_POST
 def note(request, event):
@@ -102,6 +110,7 @@ def note(request, event):
     return HttpResponseRedirect(reverse("events:door", args=[door_key(event)]))
 
 
+@_with_camera
 @_by_key
 @require_POST
 def walk_in(request, event):

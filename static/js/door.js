@@ -164,7 +164,8 @@
     const files = await caches.open("door-files");
     const used = performance.getEntriesByType("resource").map((entry) => new URL(entry.name));
     const own = used.filter((url) => url.origin === location.origin && /\.(css|js|woff2|svg)$/.test(url.pathname));
-    await Promise.allSettled([...own, new URL("/cluster.css", location.origin)].map((url) => files.add(url.href)));
+    const needed = ["/cluster.css", door.dataset.reader].map((address) => new URL(address, location.origin));
+    await Promise.allSettled([...own, ...needed].map((url) => files.add(url.href)));
     door.dataset.ready = "true";
   }
 
@@ -184,6 +185,22 @@
   });
   search.addEventListener("input", find);
 
+  // The camera has read a ticket. Who is expected without a word of warning is noted at once.
+  function arriveByTicket({ ticket, tell }) {
+    const row = rows().find((each) => each.dataset.ticket === ticket);
+    if (!row) return tell(door.dataset.stranger, false);
+    const name = row.querySelector("[data-name]").textContent;
+    const warning = row.querySelector("[data-note]").textContent;
+    if (row.dataset.state === "here") return tell(door.dataset.again.replace("%s", name), true);
+    if (warning) {
+      search.value = row.dataset.code;
+      find();
+      return tell(`${name}: ${warning}`, false);
+    }
+    note({ what: "arrive", who: row.dataset.who });
+    return tell(door.dataset.arrived.replace("%s", name), true);
+  }
+
   function readTicket() {
     const ticket = new URLSearchParams(location.hash.slice(1)).get("ticket");
     const row = ticket && rows().find((each) => each.dataset.ticket === ticket);
@@ -197,6 +214,7 @@
   if (search.value) find();
   say();
   send();
+  door.addEventListener("ticket", (event) => arriveByTicket(event.detail));
   addEventListener("hashchange", readTicket);
   addEventListener("online", send);
   addEventListener("offline", say);

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from events.links import door_key, feedback_token
 from events.models import AttendanceEntry, Feedback, Registration
@@ -63,20 +64,25 @@ def test_a_door_goes_on_without_network_and_catches_up(page, context, event):
 
 
 def test_a_door_sees_what_another_door_has_noted(page, browser, base_url, event):
-    make_registration(event=event, name="Aino Järvi")
+    aino = make_registration(event=event, name="Aino Järvi")
     page.set_viewport_size(PHONE)
     page.goto(f"/en/events/door/{door_key(event)}/")
     other = browser.new_page(base_url=base_url, viewport=PHONE)
     other.goto(f"/en/events/door/{door_key(event)}/")
     other.get_by_role("button", name="Is here").first.click()
-    other.locator(".door__person[data-state=here]").wait_for()
-    other.get_by_text("Everything is sent.").wait_for()
+    expect(other.get_by_text("Everything is sent.")).to_be_visible()
     page.evaluate("dispatchEvent(new Event('online'))")
-    page.locator(".door__person[data-state=here]").wait_for()
+    row = page.locator(".door__person")
+    expect(row).to_have_attribute("data-state", "here")
     page.get_by_role("button", name="Undo").click()
-    page.get_by_text("Everything is sent.").wait_for()
-    page.locator(".door__person[data-state=expected]").wait_for()
+    expect(page.get_by_text("Everything is sent.")).to_be_visible()
+    expect(row).to_have_attribute("data-state", "expected")
+    expect(page.locator(".door__count strong")).to_have_text("0 of 1")
     other.close()
+    aino.refresh_from_db()
+    assert (aino.status, aino.arrived_at) == (Registration.Status.REGISTERED, None)
+    whats = AttendanceEntry.objects.order_by("pk").values_list("what", flat=True)
+    assert list(whats) == ["arrived", "undone"]
 
 
 def test_three_questions_without_signing_in(page, event):
