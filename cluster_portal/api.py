@@ -11,6 +11,7 @@ import members.api
 import news.api
 import projects.api
 from cluster_portal.api_manners import A_NETWORK, problem
+from content.api import NoSuchPage
 from mailing.links import absolute
 
 DESCRIPTION = f"""\
@@ -33,9 +34,15 @@ from one network; then 429 with `Retry-After` in seconds.
 
 
 class Description(NinjaAPI):
-    """With what is true of every operation, said once."""
+    """With what is true of every operation, said once. It changes with the code only: made once."""
+
+    _made = None
 
     def get_openapi_schema(self, **kwargs):
+        self._made = self._made or self._make(**kwargs)
+        return self._made
+
+    def _make(self, **kwargs):
         schema = super().get_openapi_schema(**kwargs)
         schema["components"]["schemas"]["Problem"] = PROBLEM
         for path, methods in schema["paths"].items():
@@ -121,4 +128,4 @@ def _wrong_value(request, error):
 
 @api.exception_handler(Http404)
 def _not_found(request, error):
-    return problem(404, str(error) if "page" in str(error) else "")
+    return problem(404, str(error) if isinstance(error, NoSuchPage) else "")

@@ -75,13 +75,8 @@ class Picture(Schema):
     licence: str
 
 
-class Problem(Schema):
-    """RFC 9457, as `application/problem+json`."""
-
-    type: str
-    title: str
-    status: int
-    detail: str = ""
+class NoSuchPage(Http404):
+    """The message is for whoever asked."""
 
 
 def texts(thing: models.Model, *fields: str, **renamed: str) -> dict:
@@ -134,7 +129,7 @@ def page_of(
     count = things.count() if isinstance(things, models.QuerySet) else len(things)
     pages = max(1, -(-count // asked.page_size))
     if asked.page > pages:
-        raise Http404(f"The last page is {pages}.")
+        raise NoSuchPage(f"The last page is {pages}.")
     first = (asked.page - 1) * asked.page_size
     items = [shown(each) for each in things[first : first + asked.page_size]]
     return Page(count=count, page=asked.page, pages=pages, items=items)

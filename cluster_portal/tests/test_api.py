@@ -191,6 +191,7 @@ def test_pages(client, what):
     beyond = client.get(f"{API}/{what}?page_size=2&page={first['pages'] + 1}")
     assert beyond.status_code == 404
     assert beyond["Content-Type"] == "application/problem+json"
+    assert beyond.json()["detail"] == f"The last page is {first['pages']}."
 
 
 @pytest.mark.parametrize("what", LISTS)
