@@ -6,6 +6,7 @@ a process can be stopped. `partner_calendars` starts it.
 """
 
 import contextlib
+import functools
 import hashlib
 import json
 import resource
@@ -156,9 +157,14 @@ def _moment(value: date, here) -> datetime:
 def _zone_of(start, here):
     """A zone that the calendar has made up, or UTC, tells the reader nothing: it is shown here."""
     key = getattr(start.tzinfo, "key", "")
-    if key and key not in ("UTC", "Etc/UTC") and key in zoneinfo.available_timezones():
+    if key and key not in ("UTC", "Etc/UTC") and key in _known_zones():
         return zoneinfo.ZoneInfo(key)
     return here
+
+
+@functools.cache
+def _known_zones():
+    return zoneinfo.available_timezones()  # walks through hundreds of files
 
 
 def _web_address(component):

@@ -1,8 +1,9 @@
+import time
 from datetime import UTC, datetime
 
 import pytest
 
-from events.calendar_reader import NoCalendar, read
+from events.calendar_reader import SECONDS, NoCalendar, read
 from events.tests.calendar_files import calendar_file, vevent
 
 FIRST, LAST = datetime(2098, 1, 1, tzinfo=UTC), datetime(2098, 12, 31, tzinfo=UTC)
@@ -184,6 +185,13 @@ def test_the_mark_of_an_encoding_and_odd_letters_do_no_harm():
     assert [row["title"] for row in read(marked, **window)] == ["Näyttely"]
     old = calendar_file(vevent(summary="Näyttely")).decode().encode("latin-1")
     assert [row["title"] for row in read(old, **window)] == ["N\ufffdyttely"]
+
+
+def test_a_large_calendar_is_read_well_within_the_time_that_its_process_has():
+    events = [vevent(f"{number}@partner.example") for number in range(3000)]
+    begun = time.process_time()
+    assert len(rows_of(*events, most=500)) == 500
+    assert time.process_time() - begun < SECONDS / 4
 
 
 def test_several_calendars_in_a_file_are_all_read():
