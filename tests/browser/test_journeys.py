@@ -82,7 +82,7 @@ def test_a_visitor_registers_for_an_event(page, mailoutbox):
     page.locator(f"main a[href*='/en/events/{event.slug}/register/']").first.click()
     page.get_by_label("Name", exact=False).first.fill("Aino Virtanen")
     page.get_by_label("E-mail", exact=False).first.fill("aino@example.com")
-    page.locator("main form button[type=submit], main form input[type=submit]").last.click()
+    page.get_by_role("button", name="Register", exact=True).click()
     page.wait_for_url("**/registered/**")
     assert Registration.objects.get().event == event
     delivery.deliver_due()
