@@ -3,12 +3,11 @@
 import logging
 from datetime import datetime, timedelta
 
-from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.staff import who_may
 from contact import emails, limits
 from contact.models import Message, MessageReply, Suspicion
 
@@ -197,17 +196,8 @@ def _hand_to(message, owner):
 
 
 def _tell_staff(message):
-    people = _who_answers()
+    people = who_may("contact.change_message")
     for person in people:
         emails.notice(message, to=person)
     if not people:
         log.warning("Message %s came in, and nobody has the right to answer it.", message.pk)
-
-
-def _who_answers():
-    right = {"content_type__app_label": "contact", "codename": "change_message"}
-    has_right = Q(is_superuser=True)
-    for path in ("user_permissions", "groups__permissions"):
-        has_right |= Q(**{f"{path}__{name}": value for name, value in right.items()})
-    people = get_user_model().objects.filter(has_right, is_staff=True, is_active=True)
-    return list(people.distinct().order_by("pk"))
