@@ -151,6 +151,9 @@ EVENT = Kind(
         ("speakers", Kind(events.Speaker, ("name",), parent="event")),
         ("programme_items", Kind(events.ProgrammeItem, ("order",), parent="event")),
         ("materials", Kind(events.Material, ("order",), parent="event")),
+        ("pictures", Kind(events.EventPicture, ("order",), parent="event")),
+        ("questions", Kind(events.Question, ("order",), parent="event")),
+        ("cost_shares", Kind(events.CostShare, ("project",), parent="event")),
         ("reminder_rules", Kind(events.ReminderRule, ("minutes_before",), parent="event")),
     ),
 )

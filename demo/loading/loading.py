@@ -90,6 +90,7 @@ class Loading:
             self.data_set.settings["guest_names"],
             list(cared_for.filter(slug__in=slugs).order_by("pk")),
             self.data_set.settings["guest_languages"],
+            keeper=User.objects.filter(is_staff=True, groups__name="Event organiser").first(),
         )
         added = sum(guests.sign_up(event, count) for event, count in self.guest_counts)
         self.say(f"Registrations: {added} new")

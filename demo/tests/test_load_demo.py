@@ -11,12 +11,14 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import TestCase, override_settings
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts.models import User
 from accounts.tests.factories import make_user
 from contact.models import Message
 from demo.loading import files
-from events.models import Event, Registration
+from events.attendance_list import AttendanceList
+from events.models import Event, Question, Registration
 from members.models import Application, Certificate, Organisation, Product
 from members.tests.factories import make_organisation
 from projects.models import Project
@@ -163,6 +165,25 @@ class SouthSavoTest(TestCase):
         assert bakery.products.count() == 3
         assert Registration.objects.count() == guests
         assert User.objects.get(email="admin@example.org").password == password
+
+    def test_the_networking_event_goes_from_registration_to_attendance_list(self):
+        event = Event.objects.get(slug="masterpieces-are-team-play")
+        attendance = AttendanceList(event)
+        assert len({project.fund for project in attendance.projects}) == 2
+        assert sum(attendance.shares.values()) == 100
+        assert event.questions.get().kind == Question.Kind.DIET
+        statuses = set(event.registrations.values_list("status", flat=True))
+        assert statuses == {Registration.Status.ATTENDED, Registration.Status.NO_SHOW}
+        roles = set(event.registrations.values_list("role"))
+        assert len(roles) == 4
+        assert {person.confirmed_by for person in attendance.people} == {"Emmi Juhlakangas"}
+        assert any(person.registration.is_walk_in for person in attendance.people)
+        with override("en"):
+            programme = dict(attendance.head())["Programme"].splitlines()
+        assert programme[0].startswith("12:10–13:00")
+        assert len(programme) == 5
+        assert event.feedback.exists()
+        assert attendance.as_pdf().startswith(b"%PDF")
 
     def test_no_other_cluster_is_mixed_in(self):
         with pytest.raises(CommandError, match="The portal is about"):
