@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.staff import who_may
 from contact import emails, limits
 from contact.models import Message, MessageReply, Suspicion
+from content.staff import who_may
 
 log = logging.getLogger(__name__)
 

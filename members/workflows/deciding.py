@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.staff import who_may
 from accounts.workflows import create_account
 from content import folding
+from content.staff import who_may
 from members import joining_emails
 from members.models import (
     Application,
