@@ -213,6 +213,9 @@ class InvitationForm(forms.Form):
                 "registration__email", "registration__language"
             )
         )
+        if not self.earlier:
+            del self.fields["is_to_earlier"]
+            return
         self.fields["is_to_earlier"].label = ngettext(
             "And to %(number)d person who agreed at an earlier event to be invited",
             "And to %(number)d people who agreed at earlier events to be invited",
@@ -242,4 +245,4 @@ class InvitationForm(forms.Form):
         """(address, language)"""
         language = self.cleaned_data["language"]
         own = [(address, language) for address in self.cleaned_data["addresses"]]
-        return own + (list(self.earlier.items()) if self.cleaned_data["is_to_earlier"] else [])
+        return own + (list(self.earlier.items()) if self.cleaned_data.get("is_to_earlier") else [])

@@ -292,7 +292,8 @@ class TestCopyEvent:
         event = make_event(sequence=3, cancelled_reason_en="Storm")
         make_reminder_rule(event=event)
         make_registration(event=event)
-        event.projects.add(make_project())
+        event.projects.add(project := make_project())
+        event.cost_shares.create(project=project, percent=100)
         speaker = Speaker.objects.create(event=event, name="Aino")
         item = ProgrammeItem.objects.create(event=event, title="Welcome")
         item.speakers.add(speaker)
@@ -303,6 +304,7 @@ class TestCopyEvent:
         assert copy.uid != event.uid
         assert not any(getattr(copy, f"cancelled_reason_{code}") for code in CONTENT_LANGUAGES)
         assert copy.projects.count() == copy.reminder_rules.count() == 1
+        assert copy.cost_shares.get().project == project
         assert not copy.registrations.exists()
         assert copy.programme_items.get().speakers.get().event == copy
         assert event.speakers.count() == event.programme_items.count() == 1

@@ -11,7 +11,14 @@ from events.models import Event, EventSeries
 
 from .seats import NotPossible
 
-COPIED_ROWS = ("organisers", "speakers", "programme_items", "reminder_rules", "questions")
+COPIED_ROWS = (
+    "organisers",
+    "speakers",
+    "programme_items",
+    "reminder_rules",
+    "questions",
+    "cost_shares",
+)
 MOST_IN_A_SERIES = 60
 
 
