@@ -20,31 +20,40 @@ from collections import Counter
 from pathlib import Path
 
 import django
-from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_WAIT = 60  # seconds for the slowest of one race
+PARSER = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+PARSER.add_argument("--races", type=int, default=200)
+PARSER.add_argument("--control", type=int, default=50, help="races without the lock")
+PARSER.add_argument("--people", type=int, default=4, help="processes in each race")
+PARSER.add_argument("--database", help="an empty PostgreSQL database; else SQLite")
+OPTIONS = PARSER.parse_args()
 
+SCRATCH = tempfile.TemporaryDirectory(prefix="last-seat-")
+os.environ |= {
+    "DJANGO_SETTINGS_MODULE": "cluster_portal.settings",
+    "SECRET_KEY": "of-the-fault-test",
+    "DEBUG": "0",
+    "ALLOWED_HOSTS": "localhost",
+    "DATABASE_URL": OPTIONS.database or f"sqlite:///{SCRATCH.name}/db.sqlite3",
+    "REDIS_URL": "",
+    "BROKER_DIR": f"{SCRATCH.name}/broker",
+    "LOG_LEVEL": "ERROR",
+}
+sys.path.insert(0, str(ROOT))
+django.setup()
 
-def surroundings(database, scratch):
-    os.environ |= {
-        "DJANGO_SETTINGS_MODULE": "cluster_portal.settings",
-        "SECRET_KEY": "of-the-fault-test",
-        "DEBUG": "0",
-        "ALLOWED_HOSTS": "localhost",
-        "DATABASE_URL": database or f"sqlite:///{scratch}/db.sqlite3",
-        "REDIS_URL": "",
-        "BROKER_DIR": f"{scratch}/broker",
-        "LOG_LEVEL": "ERROR",
-    }
-    sys.path.insert(0, str(ROOT))
-    django.setup()
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable")
+from django.core.management import call_command  # noqa: E402
+from django.db import connection, connections  # noqa: E402
+
+from events import workflows  # noqa: E402
+from events.models import Event  # noqa: E402
+from events.tests.factories import make_event  # noqa: E402
+from events.workflows import registering  # noqa: E402
 
 
 def make_events(number):
-    from events.tests.factories import make_event  # noqa: PLC0415 - Django is set up by now
 
     name = f"last-seat-{os.getpid()}-{time.monotonic_ns()}"
     events = [
@@ -56,12 +65,6 @@ def make_events(number):
 
 def take_the_lock_away():
     """On PostgreSQL the lock is of the event's row, on SQLite it is the transaction itself."""
-    from django.db import connection  # noqa: PLC0415
-
-    from events import workflows  # noqa: PLC0415
-    from events.models import Event  # noqa: PLC0415
-    from events.workflows import registering  # noqa: PLC0415
-
     registering.locked = lambda event: Event.objects.get(pk=event.pk)
     if connection.vendor == "sqlite":
         workflows.register = workflows.register.__wrapped__
@@ -69,11 +72,6 @@ def take_the_lock_away():
 
 def register_for(events, person, start, outcomes, *, has_lock):
     """What one process does: the same events as the others, each at the same moment."""
-    from django.db import connection  # noqa: PLC0415
-
-    from events import workflows  # noqa: PLC0415
-    from events.models import Event  # noqa: PLC0415
-
     connection.close()  # that of the parent
     if not has_lock:
         take_the_lock_away()
@@ -95,10 +93,6 @@ def register_for(events, person, start, outcomes, *, has_lock):
 
 def race(number, people, *, has_lock):
     """Returns how many events were oversold or left empty, and what the people were told."""
-    from django.db import connections  # noqa: PLC0415
-
-    from events.models import Event  # noqa: PLC0415
-
     events = make_events(number)
     connections.close_all()
     fork = multiprocessing.get_context("fork")
@@ -121,23 +115,17 @@ def race(number, people, *, has_lock):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--races", type=int, default=200)
-    parser.add_argument("--control", type=int, default=50, help="races without the lock")
-    parser.add_argument("--people", type=int, default=4, help="processes in each race")
-    parser.add_argument("--database", help="an empty PostgreSQL database; else SQLite")
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="last-seat-") as scratch:
-        surroundings(options.database, scratch)
-        started = time.monotonic()
-        oversold, empty, told = race(options.races, options.people, has_lock=True)
-        seconds = time.monotonic() - started
-        print(
-            f"{options.races} races of {options.people} processes, {seconds:.0f} s: "
-            f"{oversold} oversold, {empty} left empty; {told}"
-        )
-        control, _empty, told = race(options.control, options.people, has_lock=False)
-        print(f"without the lock, {options.control} races: {control} oversold; {told}")
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable")
+    started = time.monotonic()
+    oversold, empty, told = race(OPTIONS.races, OPTIONS.people, has_lock=True)
+    seconds = time.monotonic() - started
+    print(
+        f"{OPTIONS.races} races of {OPTIONS.people} processes, {seconds:.0f} s: "
+        f"{oversold} oversold, {empty} left empty; {told}"
+    )
+    control, _empty, told = race(OPTIONS.control, OPTIONS.people, has_lock=False)
+    print(f"without the lock, {OPTIONS.control} races: {control} oversold; {told}")
     return 0 if not oversold and not empty and control else 1
 
 
