@@ -11,6 +11,7 @@ import logging
 import smtplib
 import time
 import uuid
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -24,7 +25,8 @@ from mailing.sent_notes import SentNotes, no_wait_for_the_disk
 
 logger = logging.getLogger(__name__)
 
-BATCH = 100
+SMALLEST_BATCH, LARGEST_BATCH = 10, 100
+SECONDS_A_BATCH = 1  # what a worker that dies has claimed is late by a lease: it should be little
 LEASE = timedelta(minutes=2)
 FRESH = timedelta(seconds=15)
 LONGEST_RUN = 200  # seconds; under the task's time limit
@@ -35,13 +37,10 @@ REFUSED_FOR_EVER = range(500, 600)  # RFC 5321 §4.2.1
 
 def deliver_due() -> int:
     """Send what is due, until nothing is or the run has been long enough. Returns how many went."""
-    started = time.monotonic()
     line, notes, sent = Line(), SentNotes(), 0
     try:
         with no_wait_for_the_disk():
-            while time.monotonic() - started < LONGEST_RUN and (
-                claimed := _claim_due(timezone.now())
-            ):
+            for claimed in _batches():
                 sent += _deliver_all(claimed, line, notes)
     except (OperationalError, InterfaceError):
         notes.write_again()
@@ -51,10 +50,22 @@ def deliver_due() -> int:
     return sent
 
 
+def _batches() -> Iterator[list[Mail]]:
+    """Claimed mails, as many at once as go out in about a second."""
+    number, started = SMALLEST_BATCH, time.monotonic()
+    while time.monotonic() - started < LONGEST_RUN:
+        began = time.monotonic()
+        if not (claimed := _claim_due(timezone.now(), number)):
+            return
+        yield claimed
+        is_quick = time.monotonic() - began < SECONDS_A_BATCH
+        number = min(LARGEST_BATCH, number * 2) if is_quick else max(SMALLEST_BATCH, number // 2)
+
+
 @transaction.atomic
-def _claim_due(now: datetime) -> list[Mail]:
+def _claim_due(now: datetime, number: int) -> list[Mail]:
     due = Mail.objects.due(now).defer("text", "html", "attachments")  # they are in the message
-    claimed = list(due.select_for_update(skip_locked=True)[:BATCH])
+    claimed = list(due.select_for_update(skip_locked=True)[:number])
     claim = {"state": Mail.State.SENDING, "claim": uuid.uuid4(), "lease_until": now + LEASE}
     Mail.objects.filter(pk__in=[promise.pk for promise in claimed]).update(**claim)
     for promise in claimed:

@@ -132,7 +132,7 @@ def test_the_claim_of_a_living_worker_is_respected(smtp_sink):
 def test_a_worker_that_lost_its_claim_does_not_send(smtp_sink):
     a_while_ago = timezone.now() - delivery.LEASE
     make_mail(not_before=a_while_ago)
-    (claimed,) = delivery._claim_due(a_while_ago)
+    (claimed,) = delivery._claim_due(a_while_ago, 1)
     Mail.objects.update(claim="6fa459ea-ee8a-3ca4-894e-db77e160355e")
     assert delivery._deliver(claimed, Line(), SentNotes(), set()) is False
     assert not smtp_sink.envelopes
