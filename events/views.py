@@ -30,7 +30,7 @@ from events import (
 from events.forms import EventFilterForm, RegistrationForm
 from events.links import is_invitation
 from events.models import Event, PartnerEvent, Registration
-from events.models.event import represents_member
+from events.models.audience import represents_member
 from events.models.registration import LANGUAGES
 from events.offer import registration_offer
 from events.templatetags.events import where

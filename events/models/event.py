@@ -18,8 +18,8 @@ from content.fields import ImageField, RichTextField, TranslationsField
 from content.folding import search_text
 from content.languages import CONTENT_LANGUAGES, in_all_languages
 from events.links import invitation_key
-from members.models import Organisation
 
+from .audience import represents_member
 from .checks import (
     default_languages,
     default_time_zone,
@@ -30,14 +30,6 @@ from .checks import (
 from .invitation import EventInvitation
 from .registration import Registration
 from .reminders import ReminderRule
-
-
-def represents_member(user, now):
-    """Does the user act for an organisation that is a member today?"""
-    if user is None or not user.is_authenticated:
-        return False
-    today = timezone.localdate(now)
-    return Organisation.objects.members(today).represented_by(user).exists()
 
 
 class EventQuerySet(models.QuerySet):
