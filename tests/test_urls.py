@@ -178,6 +178,7 @@ class World:
         self.member, self.other_member = make_manager(member), make_manager(make_member())
         role = member.roles.get()
         offer, asked = make_offer(member), make_access_request(member)
+        product, certificate = make_product(member), make_certificate(member)
         answer, draft = self.answer(), make_round()
         self.values = {
             "slug": {
@@ -196,12 +197,14 @@ class World:
             },
             "pk": {
                 "my_members:bring_back": member.history.first().history_id,
-                "my_members:certificate": make_certificate(member).pk,
+                "my_members:certificate": certificate.pk,
+                "my_members:remove_certificate": certificate.pk,
                 "my_members:end_role": role.pk,
                 "my_members:own_role": role.pk,
                 "my_members:change_role": role.pk,
                 "my_members:answer_request": asked.pk,
-                "my_members:product": make_product(member).pk,
+                "my_members:product": product.pk,
+                "my_members:remove_product": product.pk,
                 "my_members:offer": offer.pk,
                 "my_members:renew_offer": offer.pk,
                 "my_members:close_offer": offer.pk,

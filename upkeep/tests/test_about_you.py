@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
 
@@ -89,8 +90,9 @@ def traces(aino):
     trash.keep(things=[gone], by=None)
     gone.delete()
     LogEntry.objects.create(
-        user=make_staff(), content_type_id=1, object_repr=NAME, action_flag=2, change_message=EMAIL
-    )
+        user=make_staff(), content_type=ContentType.objects.get_for_model(Message),
+        object_repr=NAME, action_flag=2, change_message=EMAIL,
+    )  # fmt: skip
     looked = viewing.start(person=aino, by=make_superuser(), reason="A question on the phone")
     viewing.stop(viewing=looked)
     mail = {"language": "fi", "template": "x", "give_up_at": now, "state": "sent"}
