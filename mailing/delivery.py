@@ -21,7 +21,7 @@ from mailing import bounces, unsubscribing
 from mailing.line import Line
 from mailing.messages import message_id
 from mailing.models import Bounce, Mail
-from mailing.sent_notes import SentNotes, no_wait_for_the_disk
+from mailing.sent_notes import SentNotes
 
 logger = logging.getLogger(__name__)
 
@@ -39,9 +39,8 @@ def deliver_due() -> int:
     """Send what is due, until nothing is or the run has been long enough. Returns how many went."""
     line, notes, sent = Line(), SentNotes(), 0
     try:
-        with no_wait_for_the_disk():
-            for claimed in _batches():
-                sent += _deliver_all(claimed, line, notes)
+        for claimed in _batches():
+            sent += _deliver_all(claimed, line, notes)
     except (OperationalError, InterfaceError):
         notes.write_again()
         raise

@@ -33,7 +33,7 @@ class Line:
             self.connection = mail.get_connection()
             self.connection.open()
         try:
-            if self._takes_bytes(promise):
+            if self._is_ready(promise):
                 _hand_over(self.connection.connection, self.sender, promise, meanwhile)
             else:
                 meanwhile()
@@ -44,7 +44,7 @@ class Line:
         if not isinstance(self.connection, SmtpBackend):
             self.hang_up()  # the file backend writes one file a connection
 
-    def _takes_bytes(self, promise):
+    def _is_ready(self, promise):
         """Domains with letters beyond ASCII are left to Django."""
         is_smtp = isinstance(self.connection, SmtpBackend)
         return is_smtp and promise.message and f"{promise.to}{self.sender}".isascii()
@@ -60,7 +60,7 @@ def _hand_over(server: smtplib.SMTP, sender: str, promise: Mail, meanwhile):
     a mail, not four. After a refusal the line must be hung up, since a message may be expected.
     """
     server.ehlo_or_helo_if_needed()
-    message = bytes(promise.message)
+    message = messages.unpacked(promise.message)
     envelope = _envelope(server, sender, promise.to, len(message))
     commands = [f"{command}\r\n" for command, _codes, _error in envelope]
     goes_at_once = server.has_extn("pipelining")

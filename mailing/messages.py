@@ -8,6 +8,7 @@ import base64
 import hashlib
 import io
 import secrets
+import zlib
 from email.generator import BytesGenerator
 from email.policy import Compat32
 from email.utils import parseaddr
@@ -18,6 +19,7 @@ from django.core.mail import EmailMultiAlternatives
 from mailing import unsubscribing
 from mailing.models import Mail
 
+QUICK = 1  # of the levels of zlib: a third of the size in a twentieth of a millisecond
 LONGEST_PLAIN_HEADER = 76  # characters; RFC 5322 §2.1.1 recommends 78
 
 
@@ -66,6 +68,15 @@ def as_bytes(promise: Mail) -> bytes:
     flat = io.BytesIO()
     BytesGenerator(flat, mangle_from_=False, policy=_FAST).flatten(written, linesep="\r\n")
     return flat.getvalue().removesuffix(b"\r\n") + b"\r\n"
+
+
+def packed(promise: Mail) -> bytes:
+    """For the outbox: small rows are quick to claim and to mark. Errors: as with `as_bytes`."""
+    return zlib.compress(as_bytes(promise), QUICK)
+
+
+def unpacked(packed_message: bytes) -> bytes:
+    return zlib.decompress(packed_message)
 
 
 def _set_boundaries(written):

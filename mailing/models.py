@@ -59,7 +59,7 @@ class Mail(models.Model):
     attachments = models.JSONField(
         _("attachments"), default=list, blank=True, help_text=_("Name, content and type of each.")
     )
-    message = models.BinaryField(default=b"", editable=False)  # until it has gone
+    message = models.BinaryField(default=b"", editable=False)  # by `messages.packed`
     bulk_topic = models.CharField(
         _("bulk mail about"), max_length=20, choices=Topic.choices, blank=True, default=""
     )

@@ -99,7 +99,7 @@ def _mail(promise: Promise, frame: dict, now: datetime) -> Mail:
         give_up_at=now + promise.give_up_after,
     )
     with contextlib.suppress(ValueError):  # what cannot be written `delivery` gives up; the
-        mail.message = messages.as_bytes(mail)  # workflow that promises it goes on
+        mail.message = messages.packed(mail)  # workflow that promises it goes on
     return mail
 
 

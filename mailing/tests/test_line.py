@@ -22,7 +22,7 @@ def sink(smtp_sink, request):
 
 def make_written_mail(**overrides):
     mail = make_mail(text=TEXT, subject="Muistutus: Äänekoski", **overrides)
-    mail.message = messages.as_bytes(mail)
+    mail.message = messages.packed(mail)
     return mail
 
 
@@ -37,7 +37,8 @@ def test_several_mails_arrive_as_they_were_written(sink):
         line.send(mail, meanwhile=nothing)
     line.hang_up()
     assert [envelope.rcpt_tos for envelope in sink.envelopes] == [[mail.to] for mail in mails]
-    assert [envelope.content for envelope in sink.envelopes] == [mail.message for mail in mails]
+    contents = [messages.unpacked(mail.message) for mail in mails]
+    assert [envelope.content for envelope in sink.envelopes] == contents
     assert len({envelope.mail_from for envelope in sink.envelopes}) == 1
     message = email.message_from_bytes(sink.envelopes[0].content, policy=policy.default)
     assert message["Subject"] == "Muistutus: Äänekoski"

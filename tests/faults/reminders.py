@@ -1,153 +1,242 @@
 #!/usr/bin/env python3
-"""Kill the worker while it sends reminders, and count what arrives.
+"""Break everything around the reminders while they go out, and count what arrives.
 
-    .venv/bin/python tests/faults/reminders.py embedded
-    .venv/bin/python tests/faults/reminders.py server postgres://… redis://…
+    .venv/bin/python tests/faults/reminders.py --database postgresql
+    .venv/bin/python tests/faults/reminders.py --database sqlite
 
-A real worker and a real scheduler send reminders to a real SMTP server on this machine. The worker
-is killed (SIGKILL, its whole process group) in the middle several times and started again. At the
-end everybody must have the reminder; a repeat may only be a mail in flight at a kill, under the
-same Message-ID. The last line sums up; the exit code is 1 when the promise was broken.
+Real workers and a real scheduler send 2,000 reminders to a real SMTP server on this machine. The
+workers are killed (SIGKILL, the whole process group) 50 times, some of them while the reminders are
+written. In between the mail server refuses for a while (421, then nobody listens), and
+
+- postgresql: two worker processes; Redis is killed and comes back; PostgreSQL is restarted, once in
+  order and once as after a crash. Both are own servers in a folder that is thrown away.
+- sqlite: one worker; the messages of the embedded broker are thrown away; somebody locks the
+  database for longer than anybody waits for it; somebody is killed in the middle of a transaction.
+
+At the end everybody must have one message. A repeat may only be of the message in flight when a
+line broke, under the same Message-ID; each is listed. `--wrong` delivers wrongly on purpose, which
+must be noticed. The exit code is 1 when the promise was broken, or a wrong delivery not noticed.
 """
 
 import argparse
-import email
 import os
 import signal
-import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter, defaultdict
 from datetime import timedelta
 from pathlib import Path
 
 import django
-from aiosmtpd.controller import Controller
-from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS_A_MAIL = 0.04  # slow enough to be killed in the middle
-LONGEST_WAIT = 600  # seconds
+sys.path.insert(0, str(ROOT))
+
+from tests.faults.servers import MailServer, PostgreSQL, Process, Redis, celery  # noqa: E402
+
+WAYS = ["noted-first", "new-id", "no-claim"]
+PARSER = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+PARSER.add_argument("--database", choices=["postgresql", "sqlite"], required=True)
+PARSER.add_argument("--people", type=int, default=2000)
+PARSER.add_argument("--kills", type=int, default=50)
+PARSER.add_argument("--wrong", choices=WAYS, help="deliver wrongly, which must be noticed")
+PARSER.add_argument("--only-kills", action="store_true", help="without the other faults")
+OPTIONS = PARSER.parse_args()
+
+SCRATCH = tempfile.TemporaryDirectory(prefix="reminder-faults-")
+FOLDER = Path(SCRATCH.name)
+MAIL_SERVER = MailServer()
+IS_LARGE = OPTIONS.database == "postgresql"
+POSTGRESQL, REDIS = PostgreSQL(FOLDER), Redis(FOLDER)
+os.environ |= {
+    "DJANGO_SETTINGS_MODULE": "cluster_portal.settings",
+    "SECRET_KEY": "of-the-fault-test",
+    "DEBUG": "0",
+    "ALLOWED_HOSTS": "localhost",
+    "DATABASE_URL": POSTGRESQL.url if IS_LARGE else f"sqlite:///{FOLDER}/db.sqlite3",
+    "REDIS_URL": REDIS.url if IS_LARGE else "",
+    "BROKER_DIR": f"{FOLDER}/broker",
+    "EMAIL_URL": f"smtp://127.0.0.1:{MAIL_SERVER.port}",
+    "LOG_LEVEL": "INFO",
+    "WRONG_DELIVERY": OPTIONS.wrong or "",
+}
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import InterfaceError, OperationalError, connection  # noqa: E402
+from django.utils import timezone  # noqa: E402
+from kombu.exceptions import OperationalError as BrokerError  # noqa: E402
+
+from events import tasks  # noqa: E402
+from events.models import Registration  # noqa: E402
+from events.tests.factories import make_event, make_reminder_rule  # noqa: E402
+from mailing.models import Mail  # noqa: E402
+from mailing.tasks import ring  # noqa: E402
+
+LONGEST_WAIT = 900  # seconds for one mail more; leases and delays are of minutes
+KILLS_WHILE_WRITING = 0.1  # of all
+REFUSING = 20  # seconds
+LOCKED = 30  # seconds; a worker waits for 20
 
 
-class Sink:
-    """Accepts every mail and remembers who got which Message-ID how often."""
-
-    def __init__(self):
-        self.received = defaultdict(Counter)
-
-    @property
-    def people(self):
-        return len(self.received)
-
-    @property
-    def mails(self):
-        return sum(ids.total() for ids in self.received.values())
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
-        message = email.message_from_bytes(envelope.content)
-        time.sleep(SECONDS_A_MAIL)
-        self.received[envelope.rcpt_tos[0]][message["Message-ID"]] += 1
-        return "250 OK"
-
-
-class Process:
-    def __init__(self, name, *arguments, log):
-        self.command = [sys.executable, "-m", "celery", "-A", "cluster_portal", *arguments]
-        self.path = log / f"{name}.log"
-        self.log = self.path.open("a")
-        self.start()
-
-    def last_words(self):
-        return "\n".join(self.path.read_text().splitlines()[-10:])
-
-    def start(self):
-        self.process = subprocess.Popen(
-            self.command, cwd=ROOT, stdout=self.log, stderr=self.log, start_new_session=True
-        )
-
-    def kill(self):
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-
-    def is_running(self):
-        return self.process.poll() is None
-
-    def stop(self):
-        self.process.terminate()
-        try:
-            self.process.wait(20)
-        except subprocess.TimeoutExpired:
-            self.kill()
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return probe.getsockname()[1]
-
-
-def surroundings(options, scratch, smtp_port):
-    os.environ |= {
-        "DJANGO_SETTINGS_MODULE": "cluster_portal.settings",
-        "SECRET_KEY": "of-the-fault-test",
-        "DEBUG": "0",
-        "ALLOWED_HOSTS": "localhost",
-        "DATABASE_URL": options.database or f"sqlite:///{scratch}/db.sqlite3",
-        "REDIS_URL": options.redis or "",
-        "BROKER_DIR": f"{scratch}/broker",
-        "EMAIL_URL": f"smtp://127.0.0.1:{smtp_port}",
-        "LOG_LEVEL": "INFO",
-    }
-    sys.path.insert(0, str(ROOT))
-    django.setup()
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable")
-
-
-def register_people(count):
-    from django.utils import timezone  # noqa: PLC0415 - Django is set up by now
-
-    from events.tests.factories import (  # noqa: PLC0415
-        make_event,
-        make_registration,
-        make_reminder_rule,
-    )
-
-    event = make_event(starts_at=timezone.now() + timedelta(hours=5), slug=f"faults-{os.getpid()}")
+def register_people():
+    event = make_event(starts_at=timezone.now() + timedelta(hours=10))
     make_reminder_rule(event=event)
-    return {make_registration(event=event).email for _ in range(count)}
+    people = [f"guest{number}@example.org" for number in range(OPTIONS.people)]
+    Registration.objects.bulk_create(
+        Registration(event=event, name=f"Guest {number}", email=email, language="en")
+        for number, email in enumerate(people)
+    )
+    Registration.objects.update(created_at=timezone.now() - timedelta(days=20))
+    return set(people)
+
+
+def start_workers():
+    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    pool = ["-c", "2"] if IS_LARGE else ["-P", "solo"]
+    wrong = ["--include", "tests.faults.wrong"] if OPTIONS.wrong else []
+    return Process("worker", celery("worker", "-l", "INFO", *pool, *quiet, *wrong), folder=FOLDER)
 
 
 def wait_until(is_reached, *processes):
-    until = time.monotonic() + LONGEST_WAIT
-    while not is_reached() and time.monotonic() < until:
+    """However long, as long as something goes on."""
+    until, progress = time.monotonic() + LONGEST_WAIT, len(MAIL_SERVER.taken)
+    while not is_reached():
         for process in processes:
-            if not process.is_running():
-                sys.exit(f"A process ended by itself:\n{process.last_words()}")
-        time.sleep(0.05)
+            process.must_run()
+        if len(MAIL_SERVER.taken) > progress:
+            until, progress = time.monotonic() + LONGEST_WAIT, len(MAIL_SERVER.taken)
+        if time.monotonic() > until:
+            return
+        time.sleep(0.02)
 
 
-def worker_arguments(options):
-    pool = ["-c", "2"] if options.redis else ["-P", "solo"]
-    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    return ["worker", "-l", "INFO", *pool, *quiet]
-
-
-def play(options, scratch, sink):
-    """Start, kill in the middle, start again; returns who should have a reminder."""
-    people = register_people(options.people)
-    worker = Process("worker", *worker_arguments(options), log=scratch)
-    beat = Process("beat", "beat", "-s", f"{scratch}/beat", log=scratch)
+def number_of(queryset):
+    """The database may have been restarted meanwhile."""
     try:
-        for kill in range(options.kills):
-            part = options.people * (kill + 1) // (options.kills + 2)
-            wait_until(lambda part=part: sink.mails >= part, worker, beat)
-            worker.kill()
-            print(f"  kill {kill + 1}: {sink.mails} mails had arrived", flush=True)
-            worker.start()
-        wait_until(lambda: sink.people >= len(people), worker, beat)
+        return queryset.count()
+    except (OperationalError, InterfaceError):
+        connection.close()
+        return 0
+
+
+def kill_while_writing(kills, worker, beat):
+    """`send_event_reminders` is asked for at once; the scheduler would do it within a minute."""
+    for kill in range(kills):
+        ask_for(tasks.send_event_reminders.delay)
+        part = OPTIONS.people * (kill + 1) // (kills + 2)
+        wait_until(lambda part=part: number_of(Mail.objects) >= part, worker, beat)
+        worker.kill()
+        print(f"  kill {kill + 1}: {number_of(Mail.objects)} reminders were written", flush=True)
+        worker.start()
+    ask_for(tasks.send_event_reminders.delay)
+
+
+def kill_while_sending(before, kills, worker, beat):
+    """Each kill comes after some more mails, whatever went wrong in between."""
+    faults = {round(kills * at): fault for at, fault in OTHER_FAULTS.items()}
+    for kill in range(kills):
+        reached = len(MAIL_SERVER.people)
+        step = max(1, (OPTIONS.people - reached) // (kills - kill + 1))
+        part = min(OPTIONS.people, reached + step)
+        wait_until(lambda part=part: len(MAIL_SERVER.people) >= part, worker, beat)
+        if kill in faults and not OPTIONS.only_kills:
+            faults[kill]()
+        worker.kill()
+        taken = len(MAIL_SERVER.taken)
+        print(f"  kill {before + kill + 1}: {taken} mails had arrived", flush=True)
+        worker.start()
+        ask_for(ring)  # as any other mail that is promised meanwhile would
+
+
+def ask_for(task):
+    try:
+        task()
+    except (BrokerError, OSError) as error:
+        print(f"  the broker did not answer: {error}", flush=True)
+
+
+# --- Other faults ---------------------------------------------------------------------------------
+
+
+def refuse_mail():
+    MAIL_SERVER.refuse(REFUSING)
+    print(f"  the mail server refused for {REFUSING} s, {MAIL_SERVER.refused} mails heard a 421")
+
+
+def restart_redis():
+    REDIS.restart()
+    print("  Redis was killed and started")
+
+
+def restart_postgresql():
+    POSTGRESQL.restart("fast")
+    print("  PostgreSQL was restarted in order")
+
+
+def crash_postgresql():
+    POSTGRESQL.restart("immediate")
+    print("  PostgreSQL was restarted as after a crash")
+
+
+def empty_broker():
+    messages = list((FOLDER / "broker" / "messages").iterdir())
+    for message in messages:
+        message.unlink(missing_ok=True)
+    print(f"  {len(messages)} messages of the embedded broker were thrown away")
+
+
+def lock_database():
+    with sqlite3.connect(FOLDER / "db.sqlite3", timeout=60, isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        time.sleep(LOCKED)
+        other.execute("ROLLBACK")
+    other.close()
+    print(f"  the database was locked for {LOCKED} s")
+
+
+def kill_in_transaction():
+    code = (
+        "import sqlite3, sys, time\n"
+        f"other = sqlite3.connect('{FOLDER}/db.sqlite3', timeout=60, isolation_level=None)\n"
+        "other.execute('BEGIN IMMEDIATE')\n"
+        "other.execute('DELETE FROM mailing_mail')\n"
+        "print('deleted', flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    other = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
+    other.stdout.readline()
+    time.sleep(2)
+    other.send_signal(signal.SIGKILL)
+    other.wait()
+    print("  somebody was killed who had all mails deleted in a transaction")
+
+
+OTHER_FAULTS = (
+    {0.2: restart_redis, 0.4: refuse_mail, 0.6: restart_postgresql, 0.8: crash_postgresql}
+    if IS_LARGE
+    else {0.2: empty_broker, 0.4: refuse_mail, 0.6: lock_database, 0.8: kill_in_transaction}
+)
+
+
+# --- The whole ------------------------------------------------------------------------------------
+
+
+def play():
+    """Returns who should have a reminder."""
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable")
+    people = register_people()
+    worker = start_workers()
+    beat = Process("beat", celery("beat", "-s", f"{FOLDER}/beat"), folder=FOLDER)
+    try:
+        while_writing = round(OPTIONS.kills * KILLS_WHILE_WRITING)
+        kill_while_writing(while_writing, worker, beat)
+        kill_while_sending(while_writing, OPTIONS.kills - while_writing, worker, beat)
+        wait_until(lambda: MAIL_SERVER.people >= people, worker, beat)
+        wait_until(lambda: not number_of(Mail.objects.filter(finished_at=None)), worker, beat)
         time.sleep(5)  # a repeat would come now
     finally:
         beat.stop()
@@ -155,40 +244,42 @@ def play(options, scratch, sink):
     return people
 
 
-def report(options, sink, people, seconds):
-    missing = len(people - sink.received.keys())
-    repeats = sink.mails - sink.people
-    two_ids = sum(len(ids) > 1 for ids in sink.received.values())
+def report(people, seconds):
+    """Prints what arrived; returns whether everybody has one message."""
+    missing = people - MAIL_SERVER.people
+    two = MAIL_SERVER.people_with_two_messages()
+    repeats = MAIL_SERVER.repeats()
+    not_in_flight = [repeat for repeat in repeats if not repeat[2]]
+    for person, message_id, was_last in repeats:
+        when = "in flight when the line broke" if was_last else "NOT IN FLIGHT"
+        print(f"  repeat: {person} {message_id} ({when})")
     print(
-        f"{options.mode}: {len(people)} people, {options.kills} kills, {seconds:.0f} s: "
-        f"{missing} without a mail, {repeats} repeats with the same Message-ID, "
-        f"{two_ids} people with two different mails"
+        f"{OPTIONS.database}: {len(people)} people, {OPTIONS.kills} kills, {seconds:.0f} s, "
+        f"load {os.getloadavg()[0]:.1f}: {len(missing)} without a mail, {len(two)} with two "
+        f"different messages, {len(repeats)} repeats with the same Message-ID, of which "
+        f"{len(not_in_flight)} were not in flight"
     )
-    return missing == 0 and two_ids == 0 and repeats <= options.kills
+    return not missing and not two and not not_in_flight
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("mode", choices=["embedded", "server"])
-    parser.add_argument("database", nargs="?", help="an empty PostgreSQL database, for “server”")
-    parser.add_argument("redis", nargs="?")
-    parser.add_argument("--people", type=int, default=200)
-    parser.add_argument("--kills", type=int, default=3)
-    options = parser.parse_args()
-    if options.mode == "server" and not (options.database and options.redis):
-        parser.error("“server” needs a database and a Redis")
-    started = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="reminder-faults-") as folder:
-        scratch, sink, port = Path(folder), Sink(), free_port()
-        surroundings(options, scratch, port)
-        controller = Controller(sink, hostname="127.0.0.1", port=port)
-        controller.start()
-        try:
-            people = play(options, scratch, sink)
-        finally:
-            controller.stop()
-    return 0 if report(options, sink, people, time.monotonic() - started) else 1
+    servers = [POSTGRESQL, REDIS] if IS_LARGE else []
+    began = time.monotonic()
+    started = []
+    try:
+        for server in [*servers, MAIL_SERVER]:
+            server.start()
+            started.append(server)
+        people = play()
+    finally:
+        connection.close()
+        for server in reversed(started):
+            server.stop()
+    is_kept = report(people, time.monotonic() - began)
+    if OPTIONS.wrong:
+        print(f"“{OPTIONS.wrong}” was {'NOT noticed' if is_kept else 'noticed, as it must be'}")
+    sys.exit(0 if is_kept != bool(OPTIONS.wrong) else 1)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
