@@ -263,6 +263,11 @@ class _OwnRoleForm(Section):
         self.fields["email"].label = _("E-mail shown")
         self.fields["email"].help_text = _("Shown beside your name. Empty: none is shown.")
 
+    def save(self):
+        """Only what is asked here: somebody may have ended the role meanwhile."""
+        self.instance.save(update_fields=self._meta.fields)
+        return self.instance
+
 
 def own_role_form(language: str) -> type[forms.ModelForm]:
     """What a person says about themselves: only they decide to be shown to the public."""

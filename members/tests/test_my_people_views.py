@@ -8,6 +8,7 @@ from contact.models import Message
 from mailing.models import Mail
 from members import access, workflows
 from members.models import AccessRequest, Organisation, Role
+from members.my_forms import own_role_form
 from members.tests.factories import (
     make_access_request,
     make_manager,
@@ -72,6 +73,18 @@ def test_people_decide_themselves_how_they_are_shown(client, member, manager):
     mine.refresh_from_db()
     assert (mine.is_public, mine.title_en) == (True, "Baker")
     assert client.post(address("own_role", member.slug, other.pk), data).status_code == 404
+
+
+def test_saying_how_one_is_shown_brings_no_ended_role_back(member, manager):
+    role = Role.objects.get(person=manager)
+    answers = {"is_public": "on", "email": "", "phone": "", "title_en": "Chef"}
+    form = own_role_form("en")(answers, instance=role)
+    assert form.is_valid()
+    Role.objects.filter(pk=role.pk).update(ends_on=timezone.localdate())
+    form.save()
+    role.refresh_from_db()
+    assert role.title_en == "Chef"
+    assert not role.is_current(timezone.localdate())
 
 
 def test_an_editor_ends_only_the_own_role(client, member, manager):
