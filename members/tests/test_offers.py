@@ -173,6 +173,27 @@ def test_closing_twice_keeps_the_first_outcome():
     assert close(offer, Offer.Outcome.NO_LONGER).outcome == Offer.Outcome.PARTNER
 
 
+def test_one_that_is_closed_while_somebody_writes_stays_closed():
+    offer = make_offer(make_member())
+    being_written = Offer.objects.get(pk=offer.pk)
+    close(offer)
+    being_written.title = "Room for twelve pallets"
+    offers.save_offer(offer=being_written, by=make_user(), today=TODAY())
+    offer.refresh_from_db()
+    assert offer.title == "Room for twelve pallets"
+    assert offer.outcome == Offer.Outcome.PARTNER
+    assert offer.closed_at
+
+
+def test_one_that_is_renewed_while_somebody_writes_stays_renewed():
+    offer = make_offer(make_member(), expires_on=TODAY() + timedelta(days=1))
+    being_written = Offer.objects.get(pk=offer.pk)
+    offers.renew_offer(offer=offer, by=make_user(), today=TODAY())
+    offers.save_offer(offer=being_written, by=make_user(), today=TODAY())
+    offer.refresh_from_db()
+    assert offer.expires_on == TODAY() + OPEN_FOR
+
+
 def test_old_ones_are_forgotten_after_two_years():
     member = make_member()
     old = make_offer(member, expires_on=TODAY() - timedelta(days=731))

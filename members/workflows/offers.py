@@ -18,12 +18,17 @@ from .not_possible import NotPossible
 
 @transaction.atomic
 def save_offer(*, offer: Offer, by: User, today: date) -> Offer:
-    """A new one is open for the usual time, or until the day by when it is needed."""
+    """A new one is open for the usual time, or until the day by when it is needed.
+
+    One that was closed or renewed while it was being written stays closed or renewed.
+    """
     if offer.pk is None:
         offer.created_by = by
         offer.expires_on = _end(offer, today)
-    elif offer.needed_by and offer.needed_by < offer.expires_on:
-        offer.expires_on = offer.needed_by
+    else:
+        stored = _locked(offer)
+        offer.closed_at, offer.outcome = stored.closed_at, stored.outcome
+        offer.expires_on = min(stored.expires_on, offer.needed_by or stored.expires_on)
     offer.save()
     return offer
 
