@@ -1,5 +1,5 @@
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -9,7 +9,13 @@ from mailing.models import Mail
 from members import retention
 from members.models import MOST_PRODUCERS, Enquiry, organisation_figures
 from members.shortlist import Shortlist
-from members.tests.factories import make_manager, make_member, make_organisation
+from members.tests.factories import (
+    make_manager,
+    make_member,
+    make_membership,
+    make_organisation,
+)
+from members.workflows import enquiries
 from strategy.tests.factories import make_cluster
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +149,16 @@ def test_the_shortlist_is_kept_by_every_link_of_the_directory(client):
     assert f'<input type="hidden" name="list" value="{one.slug}">' in text
     profile = client.get(f"/en/members/{other.slug}/?list={one.slug}").content.decode()
     assert f'href="/en/enquiry/?list={one.slug},{other.slug}"' in profile
+
+
+def test_a_member_since_today_is_written_to_from_midnight_on_the_clock_of_the_portal():
+    new = make_organisation(email="a@jam.example")
+    make_membership(new, since=date(2026, 11, 22))
+    enquiry = Enquiry.objects.create(email="bo@shop.example", text="Jam", language="en")
+    enquiry.recipients.create(organisation=new)
+    an_hour_later = datetime(2026, 11, 21, 23, tzinfo=UTC)  # 22 November, 1 o'clock in Helsinki
+    enquiries.send_enquiry(enquiry=enquiry, now=an_hour_later)
+    assert [mail.to for mail in sent("enquiry")] == ["a@jam.example"]
 
 
 def test_text_and_buyer_are_forgotten_and_the_count_stays(client):

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contact import limits
@@ -74,7 +75,8 @@ def send_enquiry(*, enquiry: Enquiry, now: datetime) -> Enquiry:
     enquiry = Enquiry.objects.select_for_update(of=["self"]).get(pk=enquiry.pk)
     if enquiry.sent_at:
         return enquiry
-    asked = Organisation.objects.members(now.date()).filter(enquiries_received__enquiry=enquiry)
+    today = timezone.localdate(now)
+    asked = Organisation.objects.members(today).filter(enquiries_received__enquiry=enquiry)
     reachable = [
         each for each in enquiry_emails.addresses(asked) if not _has_many(each.organisation, now)
     ]
