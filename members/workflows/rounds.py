@@ -111,11 +111,14 @@ def take_in_checks(round: CheckRound) -> None:
     """Who has looked over the profile in another way since the mail has answered, too."""
     for answer in round.answers.open().select_related("organisation__checked_by"):
         organisation = answer.organisation
-        if organisation.is_checked_since(answer.sent_at):
+        if not organisation.is_checked_since(answer.sent_at):
+            continue
+        answer = _locked(answer)
+        if not answer.is_answered:
             by = organisation.checked_by
             is_staff = by is not None and by.is_staff
             how = CheckAnswer.How.STAFF if is_staff else CheckAnswer.How.SIGNED_IN
-            _record(_locked(answer), how, by, organisation.checked_at)
+            _record(answer, how, by, organisation.checked_at)
 
 
 def _reminder_of(round, today):
