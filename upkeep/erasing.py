@@ -11,15 +11,12 @@ from django.utils.translation import override
 from accounts.models import User
 from content.personal_data import Person, language_of, person_with_account
 from members.models import Organisation, Role
+from members.workflows import NotPossible
 from upkeep import about_you, emails
 from upkeep.models import ErasureRequest
 from upkeep.models.personal import ANSWER_ERASURE_WITHIN
 
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ23456789"  # none that are taken for each other, no words
-
-
-class NotPossible(Exception):
-    """The message is written for the person who asked."""
 
 
 def left_alone(user: User) -> list[Organisation]:
@@ -31,13 +28,14 @@ def left_alone(user: User) -> list[Organisation]:
     return [each for each in organisations if not others.filter(organisation=each).exists()]
 
 
-def check(user: User | None) -> None:
+def _check(user: User | None) -> None:
     if user is None:
         return
     if user.is_staff or user.is_superuser:
         raise NotPossible(
             _("This is a staff account. An administrator takes the rights away first.")
         )
+    _hold_organisations_of(user)
     if organisations := left_alone(user):
         names = ", ".join(str(each) for each in organisations)
         raise NotPossible(
@@ -46,12 +44,18 @@ def check(user: User | None) -> None:
         )
 
 
+def _hold_organisations_of(user):
+    """Of two managers who are erased at once, the second is refused."""
+    own = Role.objects.filter(person=user).order_by().values("organisation")
+    list(Organisation.objects.select_for_update(of=["self"]).filter(pk__in=own).order_by("pk"))
+
+
 @transaction.atomic
 def ask(*, user: User, now: datetime | None = None) -> ErasureRequest:
     """Done at once where nothing has to be kept; else staff do it within a month."""
     now = now or timezone.now()
     user = User.objects.select_for_update(of=["self"]).get(pk=user.pk)
-    check(user)
+    _check(user)
     if waiting := ErasureRequest.objects.waiting().filter(person=user).first():
         return waiting
     request = ErasureRequest.objects.create(
@@ -77,7 +81,7 @@ def do(*, request: ErasureRequest, by: User, now: datetime | None = None) -> Era
     request = ErasureRequest.objects.select_for_update(of=["self"]).get(pk=request.pk)
     if request.done_at or request.withdrawn_at or request.person is None:
         raise NotPossible(_("This wish has been met or taken back already."))
-    check(request.person)
+    _check(request.person)
     person = person_with_account(request.person)
     return _erase(person, request, by=by, now=now or timezone.now())
 
@@ -86,7 +90,7 @@ def do(*, request: ErasureRequest, by: User, now: datetime | None = None) -> Era
 def erase_address(*, person: Person, by: User, now: datetime | None = None) -> ErasureRequest:
     """For somebody whom staff have identified, with or without an account."""
     now = now or timezone.now()
-    check(person.user)
+    _check(person.user)
     request = ErasureRequest.objects.waiting().filter(person=person.user).first()
     if request is None or person.user is None:
         request = ErasureRequest.objects.create(

@@ -7,15 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from members.workflows import NotPossible
 from upkeep.models import Viewing
 from upkeep.models.personal import LONGEST_VIEW
 
 RIGHT = "upkeep.add_viewing"
 SESSION_KEY = "viewing"
-
-
-class NotPossible(Exception):
-    """The message is written for the person who asked."""
 
 
 def check(*, person: User, by: User) -> None:

@@ -4,9 +4,9 @@ import pytest
 
 from accounts.tests.factories import make_staff
 from members.models import Organisation
-from members.tests.factories import make_organisation, make_product
+from members.tests.factories import make_manager, make_member, make_organisation, make_product
 from members.tests.test_race import both_at_once, wait_for_each_other, without_locks
-from upkeep import merging
+from upkeep import erasing, merging
 from upkeep.importing import work, workflows
 from upkeep.models import ImportBatch, ImportRow, MergeRecord
 from upkeep.tests.test_imports import checked
@@ -65,3 +65,22 @@ def test_without_claim_and_lock_both_would_have_written_it(monkeypatch):
     import_twice(monkeypatch)
     collided = ImportRow.objects.get().outcome == ImportRow.Outcome.PROBLEM
     assert collided or Organisation.objects.count() == 2
+
+
+def erase_both_managers(monkeypatch):
+    member = make_member()
+    wait_for_each_other(monkeypatch, erasing, "left_alone")
+    people = [make_manager(member), make_manager(member)]
+    return member, both_at_once(lambda person: erasing.ask(user=person), people)
+
+
+def test_two_managers_who_are_erased_at_once_leave_one(monkeypatch):
+    member, (problem,) = erase_both_managers(monkeypatch)
+    assert "Nobody else manages" in str(problem)
+    assert member.roles.of_active_people().count() == 1
+
+
+def test_without_the_lock_the_organisation_would_have_been_left_alone(monkeypatch):
+    without_locks(monkeypatch)
+    _member, problems = erase_both_managers(monkeypatch)
+    assert not any("Nobody else manages" in str(problem) for problem in problems)
