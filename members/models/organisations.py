@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, Exists, F, Min, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import Exists, F, Min, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -72,34 +72,12 @@ class OrganisationQuerySet(models.QuerySet):
             .order_by("first_public_at")
         )
 
-    def making(self, groups):
-        """With a product of one of these product groups."""
-        products = self.model._meta.get_field("products").related_model
-        # `in`, not `exists`: SQLite would go through all products of a group for each organisation
-        return self.filter(
-            pk__in=products.objects.filter(group__in=groups).order_by().values("organisation")
-        )
-
     def search(self, words):
         """All the words, each somewhere: names, products and their synonyms, texts, place."""
         found = self
         for word in words:
             found = found.filter(search_text__contains=word)
         return found
-
-    def best_first(self, words, typed):
-        """Names that begin with what was typed, then those who make it, then the rest, by name."""
-        products = self.model._meta.get_field("products").related_model.objects.filter(
-            organisation=OuterRef("pk")
-        )
-        for word in words:
-            products = products.filter(search_text__contains=word)
-        rank = Case(
-            When(sort_key__startswith=folding.sort_key(typed), then=Value(0)),
-            When(Exists(products), then=Value(1)),
-            default=Value(2),
-        )
-        return self.order_by(rank, "sort_key", "pk")
 
     def refresh_search_text(self):
         organisations = list(self.select_related("municipality").prefetch_related("products"))

@@ -47,19 +47,6 @@ class ProductGroup(models.Model):
         super().save(*args, **kwargs)
         Product.objects.filter(group=self).refresh_search_text()
 
-    def with_subgroups(self, groups) -> set[int]:
-        """The ids of this group and of everything below it, among all the groups."""
-        children = {}
-        for group in groups:
-            children.setdefault(group.parent_id, []).append(group.pk)
-        found, waiting = set(), [self.pk]
-        while waiting:
-            pk = waiting.pop()
-            if pk not in found:
-                found.add(pk)
-                waiting += children.get(pk, [])
-        return found
-
     def words(self):
         return [*in_all_languages(self, "name"), self.synonyms]
 

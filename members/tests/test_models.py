@@ -108,30 +108,6 @@ def test_a_removed_product_is_no_longer_found():
     assert found("karhunvatukka") == set()
 
 
-def test_exact_names_come_first_then_who_makes_it_then_the_rest():
-    mentions = make_organisation(official_name="Aapo", description="Myös hunajaa")
-    maker = make_organisation(official_name="Beeta")
-    make_product(maker, name="Hunaja")
-    named = make_organisation(official_name="Hunaja Oy")
-    words = query_words("hunaja")
-    assert list(Organisation.objects.search(words).best_first(words, "hunaja")) == [
-        named,
-        maker,
-        mentions,
-    ]
-
-
-def test_a_wider_product_group_finds_those_below_it():
-    wide = make_product_group()
-    narrow = make_product_group(parent=wide)
-    other = make_product_group()
-    maker = make_product(group=narrow).organisation
-    make_product(group=other)
-    groups = [wide, narrow, other]
-    assert wide.with_subgroups(groups) == {wide.pk, narrow.pk}
-    assert list(Organisation.objects.making(wide.with_subgroups(groups))) == [maker]
-
-
 # --- Membership -----------------------------------------------------------------------------------
 
 
