@@ -40,7 +40,7 @@ def _asked(token):
     today = timezone.localdate()
     if answer is None or not answer.round.takes_answers(today):
         return None
-    roles = Role.objects.current(today).editing().filter(person__is_active=True)
+    roles = Role.objects.current(today).editing().of_active_people()
     role = roles.filter(organisation=answer.organisation_id, person=person_id)
     role = role.select_related("person").first()
     return (answer, role.person) if role else None

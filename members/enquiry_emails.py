@@ -23,9 +23,8 @@ class Reachable:
 def addresses(organisations: Iterable[Organisation]) -> list[Reachable]:
     """Where each is written to: its own address, else that of a contact person or a manager."""
     organisations = list(organisations)
-    roles = Role.objects.current(timezone.localdate()).filter(
-        organisation__in=organisations, person__is_active=True
-    )
+    roles = Role.objects.current(timezone.localdate()).of_active_people()
+    roles = roles.filter(organisation__in=organisations)
     people = {}
     order = [Role.Kind.CONTACT, Role.Kind.MANAGER, Role.Kind.EDITOR]
     for role in sorted(roles.select_related("person"), key=lambda r: (order.index(r.kind), r.pk)):

@@ -62,12 +62,9 @@ def _events_of(organisation, year):
 
 def receivers(today: date) -> list[tuple[Organisation, list[User]]]:
     """Members of today with their managers; without a manager the list is empty."""
-    roles = Role.objects.current(today).managing().filter(person__is_active=True)
-    people = {}
-    for role in roles.select_related("person"):
-        people.setdefault(role.organisation_id, {})[role.person_id] = role.person
+    people = Role.objects.current(today).managing().of_active_people().people_by_organisation()
     members = Organisation.objects.members(today).order_by("sort_key", "pk")
-    return [(member, list(people.get(member.pk, {}).values())) for member in members]
+    return [(member, people.get(member.pk, [])) for member in members]
 
 
 @transaction.atomic

@@ -165,6 +165,13 @@ class RoleQuerySet(models.QuerySet):
         """Of those who can sign in."""
         return self.filter(person__is_active=True)
 
+    def people_by_organisation(self) -> dict:
+        """Once each, whatever their roles; by the key of the organisation."""
+        people = {}
+        for role in self.select_related("person"):
+            people.setdefault(role.organisation_id, {})[role.person_id] = role.person
+        return {pk: list(each.values()) for pk, each in people.items()}
+
 
 class Role(models.Model):
     class Kind(models.TextChoices):

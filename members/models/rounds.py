@@ -1,6 +1,6 @@
 """Asking many members at once whether what their profiles say is still right."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -132,7 +132,7 @@ class CheckRound(models.Model):
         if self.types:
             members = members.filter(type__in=self.types)
         if self.not_checked_since:
-            start = timezone.datetime.combine(self.not_checked_since, timezone.datetime.min.time())
+            start = datetime.combine(self.not_checked_since, time.min)
             members = members.not_checked_since(timezone.make_aware(start))
         return members
 
@@ -152,10 +152,8 @@ class CheckAnswerQuerySet(models.QuerySet):
 
     def with_nobody_to_ask(self, today):
         """No manager and no editor gets the mail: only a call helps."""
-        roles = Role.objects.current(today).editing()
-        return self.open().exclude(
-            Exists(roles.filter(organisation=OuterRef("organisation"), person__is_active=True))
-        )
+        roles = Role.objects.current(today).editing().of_active_people()
+        return self.open().exclude(Exists(roles.filter(organisation=OuterRef("organisation"))))
 
 
 class CheckAnswer(models.Model):

@@ -47,8 +47,6 @@ def ending(today):
 
 
 def _managers(certificate, today):
-    roles = Role.objects.current(today).managing().filter(person__is_active=True)
-    return [
-        role.person
-        for role in roles.filter(organisation=certificate.organisation_id).select_related("person")
-    ]
+    roles = Role.objects.current(today).managing().of_active_people()
+    of_it = roles.filter(organisation=certificate.organisation_id)
+    return [role.person for role in of_it.select_related("person")]

@@ -84,9 +84,7 @@ def forget_old_offers(*, today: date) -> int:
 
 def people_of(offer: Offer, today: date) -> list[User]:
     """The contact person; else who wrote it; else the managers: whoever still acts there."""
-    roles = Role.objects.current(today).filter(
-        organisation=offer.organisation_id, person__is_active=True
-    )
+    roles = _roles_at(offer.organisation_id, today)
     for person_id in (offer.contact_id, offer.created_by_id):
         role = roles.filter(person=person_id).select_related("person").first()
         if role:
@@ -96,11 +94,14 @@ def people_of(offer: Offer, today: date) -> list[User]:
 
 def people_who_may(offer: Offer, today: date) -> list[User]:
     """Whose link works: the organisation's editors, and the contact person."""
-    roles = Role.objects.current(today).filter(
-        organisation=offer.organisation_id, person__is_active=True
-    )
+    roles = _roles_at(offer.organisation_id, today)
     mine = roles.editing() | roles.filter(person=offer.contact_id)
     return list({role.person: None for role in mine.select_related("person")})
+
+
+def _roles_at(organisation_id, today):
+    roles = Role.objects.current(today).of_active_people()
+    return roles.filter(organisation=organisation_id)
 
 
 def _end(offer, today):

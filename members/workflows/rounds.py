@@ -39,12 +39,9 @@ def start_round(*, round: CheckRound, by: User, now: datetime) -> CheckRound:
 
 
 def receivers(organisations: Iterable[Organisation], today: date) -> dict[int, list[User]]:
-    """Those who may edit, by the key of their organisation; once each, whatever their roles."""
-    roles = Role.objects.current(today).editing().filter(person__is_active=True)
-    people = {}
-    for role in roles.filter(organisation__in=organisations).select_related("person"):
-        people.setdefault(role.organisation_id, {})[role.person_id] = role.person
-    return {pk: list(each.values()) for pk, each in people.items()}
+    """Those who may edit, by the key of their organisation."""
+    roles = Role.objects.current(today).editing().of_active_people()
+    return roles.filter(organisation__in=organisations).people_by_organisation()
 
 
 def _whom_to_ask(answers, today):
