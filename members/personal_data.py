@@ -123,13 +123,8 @@ def enquiry_rows(person: Person):
 
 
 def erase_enquiries(person: Person) -> Erased:
-    empty = {"name": "", "email": "", "organisation_name": "", "text": ""}
-    own = person.written_to(Enquiry.objects.all())
-    return Erased(
-        erased=Enquiry.objects.filter(pk__in=_keys(own)).update(
-            **empty, forgotten_at=timezone.now()
-        )
-    )
+    own = Enquiry.objects.filter(pk__in=_keys(person.written_to(Enquiry.objects.all())))
+    return Erased(erased=own.forget(timezone.now()))
 
 
 def writing_rows(person: Person):

@@ -52,8 +52,7 @@ def forget_changes(now: datetime) -> int:
 def forget_enquiries(now: datetime) -> int:
     """The never confirmed go; of the others it stays how many asked whom."""
     deleted, _models = Enquiry.objects.never_confirmed(now).delete()
-    empty = {"name": "", "email": "", "organisation_name": "", "text": "", "forgotten_at": now}
-    return deleted + Enquiry.objects.past_retention(now).update(**empty)
+    return deleted + Enquiry.objects.past_retention(now).forget(now)
 
 
 def forget_ended_memberships(now: datetime) -> int:

@@ -30,6 +30,10 @@ class EnquiryQuerySet(models.QuerySet):
     def past_retention(self, now):
         return self.filter(forgotten_at__isnull=True, sent_at__lt=now - KEEP_TEXT_FOR)
 
+    def forget(self, now) -> int:
+        """Who asked and what; that somebody asked whom stays. Returns how many rows it were."""
+        return self.update(name="", email="", organisation_name="", text="", forgotten_at=now)
+
 
 class Enquiry(models.Model):
     """It leaves when the buyer's address is known to be the buyer's.
