@@ -101,10 +101,10 @@ def take_back(*, record: MergeRecord, by: User) -> MergeRecord:
     return record
 
 
-def forget_old(now) -> None:
-    for record in MergeRecord.objects.to_be_forgotten(before=now - KEPT_FOR):
-        record.journal, record.forgotten_at = [], now
-        record.save(update_fields=["journal", "forgotten_at"])
+def forget_old(now) -> int:
+    """Returns how many can no longer be taken back."""
+    old = MergeRecord.objects.to_be_forgotten(before=now - KEPT_FOR)
+    return old.update(journal=[], forgotten_at=now)
 
 
 def report(absorption: Absorption) -> list[str]:

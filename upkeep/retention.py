@@ -15,7 +15,7 @@ from content.retention import Rule, always, chosen, period
 from mailing.models import Mail
 from upkeep import emails, histories, merging
 from upkeep.importing import work
-from upkeep.models import ErasureRequest, ImportBatch, MergeRecord, NightlyRun, Viewing
+from upkeep.models import ErasureRequest, NightlyRun, Viewing
 
 
 def empty_trash(now: datetime) -> int:
@@ -27,11 +27,11 @@ def forget_history(now: datetime) -> int:
 
 
 def forget_imports(now: datetime) -> int:
-    return _forgotten(ImportBatch, now, lambda: work.forget_old(now))
+    return work.forget_old(now)
 
 
 def forget_merges(now: datetime) -> int:
-    return _forgotten(MergeRecord, now, lambda: merging.forget_old(now))
+    return merging.forget_old(now)
 
 
 def forget_viewings(now: datetime) -> int:
@@ -47,11 +47,6 @@ def forget_erasures(now: datetime) -> int:
 def forget_nights(now: datetime) -> int:
     deleted, _models = NightlyRun.objects.filter(started_at__lt=now - period("nights")).delete()
     return deleted
-
-
-def _forgotten(model, now, forget):
-    forget()
-    return model.objects.filter(forgotten_at=now).count()
 
 
 def forget_last_mails(now: datetime) -> int:

@@ -10,12 +10,16 @@ from upkeep.importing import work
 logger = logging.getLogger(__name__)
 
 
-def ring_import(pk):
-    """Tell a worker that an import waits. If nobody hears it, the sweep finds the import."""
+def _ring(task, key):
     try:
-        carry_on_import.delay(pk)
+        task.delay(key)
     except (OperationalError, OSError) as error:
         logger.warning("The broker does not answer: %s", error)
+
+
+def ring_import(pk):
+    """Tell a worker that an import waits. If nobody hears it, the sweep finds the import."""
+    _ring(carry_on_import, pk)
 
 
 @shared_task
@@ -32,10 +36,7 @@ def carry_on_imports():
 
 def ring_letter(year):
     """Tell a worker that a yearly letter waits. If nobody hears it, the sweep finds it."""
-    try:
-        carry_on_letter.delay(year)
-    except (OperationalError, OSError) as error:
-        logger.warning("The broker does not answer: %s", error)
+    _ring(carry_on_letter, year)
 
 
 @shared_task

@@ -57,12 +57,14 @@ def waiting(now) -> list[int]:
     return list(ImportBatch.objects.with_work_to_do().unclaimed(now).values_list("pk", flat=True))
 
 
-def forget_old(now) -> None:
-    """After 90 days nothing is left of what was uploaded, and nothing to undo with."""
-    for batch in ImportBatch.objects.to_be_forgotten(before=now - KEPT_FOR):
+def forget_old(now) -> int:
+    """Nothing is left of what was uploaded, and nothing to undo with. Returns how many it were."""
+    old = ImportBatch.objects.to_be_forgotten(before=now - KEPT_FOR)
+    for batch in old:
         batch.rows.all().delete()
         batch.forgotten_at = now
         batch.save(update_fields=["forgotten_at"])
+    return len(old)
 
 
 def _claim(pk):
