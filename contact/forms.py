@@ -17,6 +17,13 @@ NOT_IN_A_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 OWN_PATH = re.compile(r"/[^\s?#\\\x00-\x1f]{0,299}")
 
 
+def name_and_address(user) -> dict[str, str]:
+    """What a form need not ask of who is signed in."""
+    if not user.is_authenticated:
+        return {}
+    return {"name": user.display_name, "email": user.email}
+
+
 class _NoSilentCut:
     """Browsers cut a pasted text at `maxlength` without a word; our own error says it."""
 

@@ -33,6 +33,13 @@ class Limit:
         moments = [*self._recent(who, now), now.timestamp()][-self.times :]
         cache.set(self._key(who), moments, self.per.total_seconds())
 
+    def takes(self, who: str, now: datetime) -> bool:
+        """Counts one more if there is room for it."""
+        if self.is_reached(who, now):
+            return False
+        self.count(who, now)
+        return True
+
     def _recent(self, who, now):
         since = (now - self.per).timestamp()
         return [moment for moment in cache.get(self._key(who), []) if moment > since]
@@ -68,6 +75,15 @@ def mailbox(email: str) -> str:
     """`Aino+shop@Example.com` and `aino@example.com` end in the same mailbox."""
     local, _, domain = email.casefold().rpartition("@")
     return f"{local.partition('+')[0]}@{domain}"
+
+
+def all_take(limits: dict[str, Limit], *, now: datetime, **writers: str) -> bool:
+    """Counts one more for each of the `writers`, by the name of the limit, or for none of them."""
+    if any(limits[name].is_reached(who, now) for name, who in writers.items()):
+        return False
+    for name, who in writers.items():
+        limits[name].count(who, now)
+    return True
 
 
 def is_refused(*, network: str, mailbox: str, now: datetime) -> bool:

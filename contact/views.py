@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_safe
 
 from contact import limits, workflows
-from contact.forms import MessageForm
+from contact.forms import MessageForm, name_and_address
 from contact.models import Message
 
 HEADINGS = {  # of the form at `?about=press` and so on
@@ -46,7 +46,7 @@ def _form(request):
     form = MessageForm(
         request.POST if request.method == "POST" else None,
         came_from=_came_from(request),
-        initial={"subject": _asked_about(request), **_who_is_signed_in(request.user)},
+        initial={"subject": _asked_about(request), **name_and_address(request.user)},
     )
     status = 422 if form.is_bound else 200
     if form.is_valid():
@@ -112,12 +112,6 @@ def _came_from(request):
 def _asked_about(request):
     """What was looked for in vain, from a list of ours; no control characters, no line breaks."""
     return " ".join(request.GET.get("subject", "").split())[:150]
-
-
-def _who_is_signed_in(user):
-    if not user.is_authenticated:
-        return {}
-    return {"name": user.display_name, "email": user.email}
 
 
 def _crumbs():

@@ -71,8 +71,7 @@ def receive(
         created_at=now,
     )
     if not suspicions:
-        if not limits.RECEIPTS.is_reached(place["mailbox"], now):
-            limits.RECEIPTS.count(place["mailbox"], now)
+        if limits.RECEIPTS.takes(place["mailbox"], now):
             emails.receipt(message)
         _tell_staff(message)
     return message

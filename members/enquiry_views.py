@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from contact import limits
+from contact.forms import name_and_address
 
 from . import enquiry_emails, workflows
 from .enquiry_forms import EnquiryForm
@@ -20,7 +21,7 @@ from .workflows import enquiries
 def enquire(request):
     shortlist = Shortlist(request.GET.get(NAME, ""))
     reachable = enquiry_emails.addresses(shortlist.organisations)
-    form = EnquiryForm(request.POST or None, initial=_who_is_signed_in(request.user))
+    form = EnquiryForm(request.POST or None, initial=name_and_address(request.user))
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
@@ -78,12 +79,6 @@ def confirm_enquiry(request, token):
             return render(request, "members/enquiry/confirm.html", context, status=422)
         return redirect("members:enquiry_sent")
     return render(request, "members/enquiry/confirm.html", context)
-
-
-def _who_is_signed_in(user):
-    if not user.is_authenticated:
-        return {}
-    return {"name": user.display_name, "email": user.email}
 
 
 def _is_own_address(user, email):

@@ -255,22 +255,14 @@ def _looked_up(request):
 def _company(request, country, number):
     if not (number and company_register.knows(country)):
         return None
-    now, network = timezone.now(), limits.network(request)
-    if MOST_LOOK_UPS.is_reached(network, now):
+    if not MOST_LOOK_UPS.takes(limits.network(request), timezone.now()):
         return None
-    MOST_LOOK_UPS.count(network, now)
     return company_register.look_up(number)
 
 
 def _may_keep(request, draft):
     """New drafts from one place are counted; steps of one that is there are not."""
-    if draft.answers:
-        return True
-    now, network = timezone.now(), limits.network(request)
-    if MOST_DRAFTS.is_reached(network, now):
-        return False
-    MOST_DRAFTS.count(network, now)
-    return True
+    return bool(draft.answers) or MOST_DRAFTS.takes(limits.network(request), timezone.now())
 
 
 def _who_is_signed_in(user):
@@ -280,13 +272,8 @@ def _who_is_signed_in(user):
 
 
 def _writes_too_often(request, email):
-    now = timezone.now()
     writers = {"network": limits.network(request), "mailbox": limits.mailbox(email)}
-    if any(MOST_APPLICATIONS[name].is_reached(who, now) for name, who in writers.items()):
-        return True
-    for name, who in writers.items():
-        MOST_APPLICATIONS[name].count(who, now)
-    return False
+    return not limits.all_take(MOST_APPLICATIONS, now=timezone.now(), **writers)
 
 
 def _crumbs():

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from contact import limits
+from contact.forms import name_and_address
 from content.folding import query_words
 
 from . import links
@@ -63,7 +64,7 @@ def _named_contact(offer):
 @never_cache
 def contact(request, pk):
     offer = _visible(request, pk)
-    form = OfferEnquiryForm(request.POST or None, initial=_who_is_signed_in(request.user))
+    form = OfferEnquiryForm(request.POST or None, initial=name_and_address(request.user))
     status = 422 if form.is_bound else 200
     if form.is_valid():
         if _writes_too_often(request, form.cleaned_data["email"]):
@@ -159,10 +160,6 @@ def _visible(request, pk):
 
 def _crumbs(title):
     return [(_("Offers and needs"), reverse("offers:list")), (title, "")]
-
-
-def _who_is_signed_in(user):
-    return {"name": user.display_name, "email": user.email} if user.is_authenticated else {}
 
 
 def _writes_too_often(request, email):

@@ -58,3 +58,14 @@ def test_says_how_long_to_wait_until_one_more_fits_in():
     wait = limit.seconds_to_wait("a", now + timedelta(seconds=20))
     assert wait == 40
     assert not limit.is_reached("a", now + timedelta(seconds=20 + wait))
+
+
+def test_what_is_reached_for_one_writer_is_counted_for_none():
+    hour, now = timedelta(hours=1), timezone.now()
+    kinds = {
+        "network": limits.Limit("narrow", times=1, per=hour),
+        "mailbox": limits.Limit("wide", times=3, per=hour),
+    }
+    assert limits.all_take(kinds, network="here", mailbox="bo", now=now)
+    assert not limits.all_take(kinds, network="here", mailbox="bo", now=now)
+    assert [kinds["mailbox"].takes("bo", now) for _ in range(3)] == [True, True, False]

@@ -100,9 +100,7 @@ def _has_many(organisation, now):
 
 
 def _count(*, now, **writers):
-    if any(MOST[name].is_reached(who, now) for name, who in writers.items()):
+    if not limits.all_take(MOST, now=now, **writers):
         raise TooManyEnquiries(
             _("There were too many enquiries from you. What you wrote is still below: try later.")
         )
-    for name, who in writers.items():
-        MOST[name].count(who, now)
