@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from events import calendar, door, when
-from events.links import feedback_token
+from events.links import feedback_token, guest_key
 from events.models import Registration
 from mailing import links, outbox
 from mailing.models import Mail, Topic
@@ -204,7 +204,6 @@ def invitation(invitation):
     """To many, who have not asked for it: it says how to turn such mail down. None for who has."""
     event, language = invitation.event, invitation.language
     with override(language):
-        url = event.get_invitation_url() if event.is_by_invitation() else event.get_absolute_url()
         context = {
             "event": event,
             "title": event.title,
@@ -212,7 +211,7 @@ def invitation(invitation):
             "when": when.describe(event),
             "brief": when.describe_briefly(event),
             "where": calendar.place(event),
-            "event_url": links.absolute(url),
+            "event_url": _page_of(event),
         }
     return outbox.queue(
         f"event-invitation:{event.pk}:{invitation.email.casefold()}",
@@ -225,6 +224,12 @@ def invitation(invitation):
         give_up_after=min(outbox.GIVE_UP_AFTER, event.starts_at - timezone.now()),
         bulk_topic=Topic.INVITATIONS,
     )
+
+
+def _page_of(event):
+    """Its readers may have no account."""
+    has_key = guest_key(event)
+    return links.absolute(event.get_invitation_url() if has_key else event.get_absolute_url())
 
 
 def _tell_organiser(name, event, *, key, context, mode):
@@ -253,7 +258,7 @@ def _tell_organiser(name, event, *, key, context, mode):
 
 def _queue(name, registration, *, key, context=None, method="", give_up_at=None, more_files=()):
     """`method`: what the mail does to the person's calendar; nothing if empty."""
-    if not registration.email:  # who came without registering
+    if not registration.is_reachable():
         return
     event = registration.event
     now = timezone.now()
@@ -284,17 +289,12 @@ def _calendar_message(registration, method, about):
     return [(f"{event.slug}.ics", file, f"text/calendar; method={method}")]
 
 
-def _has_seat(registration):
-    """An offer or a place on the waiting list is none, and has brought no calendar entry."""
-    return registration.holds_seat() and not registration.is_offered()
-
-
 def _request_if_in_calendar(registration):
-    return calendar.REQUEST if _has_seat(registration) else ""
+    return calendar.REQUEST if registration.has_seat() else ""
 
 
 def _cancel_if_in_calendar(registration):
-    return calendar.CANCEL if _has_seat(registration) else ""
+    return calendar.CANCEL if registration.has_seat() else ""
 
 
 def _context(registration, about):
@@ -305,7 +305,7 @@ def _context(registration, about):
         cancel_url = links.absolute(reverse("events:registration", args=[registration.token]))
     return about.in_words(registration.language) | {
         "registration": registration,
-        "is_registered": _has_seat(registration),
+        "is_registered": registration.has_seat(),
         "shows_online_url": shows_online_url,
         "shows_online_url_later": is_online and event.is_published(now) and not shows_online_url,
         "cancel_url": cancel_url,
@@ -332,7 +332,7 @@ class _About:
                 "brief": when.describe_briefly(event),
                 "reason": event.cancelled_reason,
                 "where": calendar.place(event),
-                "event_url": links.absolute(event.get_absolute_url()),
+                "event_url": _page_of(event),
             }
 
     def _calendar_message(self, language, method, with_online_url):

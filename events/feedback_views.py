@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 
 from events import pages, workflows
 from events.door_forms import FeedbackForm
-from events.links import registration_of_feedback
+from events.links import guest_key, registration_of_feedback
 from events.models import Registration
 
 
@@ -24,7 +24,8 @@ def feedback(request, token):
             is_given = True
         except workflows.NotPossible as reason:
             problem = str(reason)
-    context = pages.facts(registration.event) | {
+    event = registration.event
+    context = pages.facts(event, guest_key(event)) | {
         "form": form,
         "is_given": is_given,
         "problem": problem,

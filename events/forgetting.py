@@ -18,9 +18,9 @@ from events.models import (
     Question,
     Registration,
 )
+from events.models.registration import NOBODYS_ADDRESS
 
 AT_A_TIME = 500
-NOBODYS_ADDRESS = "@erased.invalid"  # .invalid: RFC 2606
 
 
 @transaction.atomic

@@ -26,6 +26,11 @@ def invitation_key(event):
     return _signer(INVITATION).sign(str(event.pk))
 
 
+def guest_key(event):
+    """For who is registered or was asked to come; empty where the event opens without it."""
+    return invitation_key(event) if event.is_by_invitation() else ""
+
+
 def is_invitation(key, event):
     return _id_in(INVITATION, key) == event.pk
 

@@ -61,7 +61,7 @@ def feed(request, token):
         CalendarToken.objects.select_related("user"), token=token, user__is_active=True
     )
     now = timezone.now()
-    registrations = Registration.objects.of(own.user).holding_seat().exclude(status="offered")
+    registrations = Registration.objects.of(own.user).with_seat()
     events = Event.objects.shown(now).filter(
         pk__in=registrations.values("event"), ends_at__gt=now - SHOWN_AFTER
     )

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from events import door, pages, when, workflows
 from events.forms import ChangeRegistrationForm, HandOverForm
-from events.links import registration_id
+from events.links import guest_key, registration_id
 from events.models import Registration
 
 
@@ -45,11 +45,11 @@ def _page(request, registration, problem=""):
     group = list(registration.companions().order_by("pk"))
     offered = [each for each in group if each.is_offered()]
     until = registration.offered_until
-    context = pages.facts(event) | {
+    context = pages.facts(event, guest_key(event)) | {
         "registration": registration,
         "can_be_cancelled": registration.can_be_cancelled(now),
         "can_be_handed_over": registration.status == Registration.Status.REGISTERED
-        and not event.has_started(now),
+        and registration.can_be_cancelled(now),
         "shows_online_url": registration.may_see_online_url(now),
         "group": group,
         "offered": offered,
@@ -98,7 +98,8 @@ def cancel(request, registration):
 def accept(request, registration):
     chosen = None
     if "choose" in request.POST:
-        chosen = [int(pk) for pk in request.POST.getlist("who") if pk.isdigit()]
+        who = request.POST.getlist("who")
+        chosen = [each.pk for each in registration.companions() if str(each.pk) in who]
     done = _("You are registered. A confirmation is on its way to you.")
     return _do(request, registration, done, workflows.accept_offer, chosen=chosen)
 
@@ -146,7 +147,7 @@ def hand_over(request, registration):
 
 
 def _form_page(request, registration, form, title):
-    context = pages.facts(registration.event) | {
+    context = pages.facts(registration.event, guest_key(registration.event)) | {
         "registration": registration,
         "form": form,
         "title": title,

@@ -294,7 +294,7 @@ def _row(registration, now):
         "event": registration.event,
         "when": when.describe(registration.event),
         "where": where(registration.event),
-        "tone": "good" if registration.holds_seat() and not registration.is_offered() else "warn",
+        "tone": "good" if registration.has_seat() else "warn",
         "can_be_cancelled": registration.can_be_cancelled(now),
     }
 

@@ -91,9 +91,8 @@ class Answer(models.Model):
 class ConsentQuerySet(models.QuerySet):
     def to_be_invited(self):
         """By people whose address is known to be theirs, and who have not been forgotten."""
-        return self.filter(
-            purpose=Consent.Purpose.INVITATIONS, registration__email_confirmed_at__isnull=False
-        )
+        known = Registration.objects.reachable_for_bulk_mail()
+        return self.filter(purpose=Consent.Purpose.INVITATIONS, registration__in=known)
 
 
 class Consent(models.Model):

@@ -20,6 +20,7 @@ LANGUAGES = [
 ]
 
 ONLINE_URL_SHOWN_BEFORE = timedelta(hours=24)
+NOBODYS_ADDRESS = "@erased.invalid"  # .invalid: RFC 2606
 
 
 class RegistrationQuerySet(models.QuerySet):
@@ -36,15 +37,22 @@ class RegistrationQuerySet(models.QuerySet):
     def requested(self):
         return self.filter(status=Registration.Status.REQUESTED)
 
+    def reachable(self):  # same rule: Registration.is_reachable
+        return self.exclude(email="").exclude(email__endswith=NOBODYS_ADDRESS)
+
     def reachable_for_bulk_mail(self):
         """Whose address is known to be theirs."""
-        return self.filter(email_confirmed_at__isnull=False)
+        return self.reachable().filter(email_confirmed_at__isnull=False)
 
     def active(self):  # same rule: Registration.is_active
         return self.exclude(status=Registration.Status.CANCELLED)
 
     def holding_seat(self):  # same rule: Registration.holds_seat
         return self.filter(status__in=Registration.SEAT_HOLDING)
+
+    def with_seat(self):  # same rule: Registration.has_seat
+        """For sure: what is only offered may still be declined."""
+        return self.holding_seat().exclude(status=Registration.Status.OFFERED)
 
     def before_event(self):
         """Those who come, and those who still hope to."""
@@ -222,14 +230,21 @@ class Registration(models.Model):
     def holds_seat(self):
         return self.status in self.SEAT_HOLDING
 
+    def has_seat(self):
+        return self.holds_seat() and not self.is_offered()
+
+    def is_reachable(self):
+        return bool(self.email) and not self.email.endswith(NOBODYS_ADDRESS)
+
     def can_be_cancelled(self, now):
-        return self.status in self.BEFORE_EVENT and self.event.starts_at > now
+        is_before = self.event.starts_at > now and not self.event.is_cancelled()
+        return is_before and self.status in self.BEFORE_EVENT
 
     def may_see_online_url(self, now):
         """Who takes part online and has a seat for sure; earlier it would only be passed on."""
         event = self.event
         is_near = event.starts_at - ONLINE_URL_SHOWN_BEFORE <= now < event.ends_at
-        is_in = self.mode == self.Mode.ONLINE and self.holds_seat() and not self.is_offered()
+        is_in = self.mode == self.Mode.ONLINE and self.has_seat()
         return bool(event.online_url) and is_near and is_in and event.is_published(now)
 
     def is_waiting(self):
@@ -251,10 +266,12 @@ class Registration(models.Model):
         return line.filter(earlier).count() + 1
 
     def companions(self):
-        """Who was registered together with this one and has not cancelled, this one included."""
-        if self.party is None:
+        """Who was registered together with this one and takes part in the same way, this one
+        included. Who has cancelled is nobody's companion any more."""
+        if self.party is None or not self.is_active():
             return Registration.objects.filter(pk=self.pk)
-        return Registration.objects.active().filter(event=self.event_id, party=self.party)
+        together = Registration.objects.active().filter(event=self.event_id, party=self.party)
+        return together.filter(mode=self.mode)
 
     @property
     def token(self):

@@ -159,6 +159,17 @@ def test_no_shows_are_noted_where_a_door_was_kept():
     assert event.registrations.attended().count() == 2
 
 
+def test_who_takes_part_online_passes_no_door_and_is_no_no_show():
+    now = timezone.now()
+    event = make_event(starts_at=now - timedelta(hours=12), mode="hybrid")
+    online = make_registration(event=event, mode="online")
+    workflows.check_in(registration=make_registration(event=event))
+    assert workflows.note_no_shows(now=now) == 0
+    workflows.check_in(registration=online)  # somebody notes those at their screens, too
+    make_registration(event=event, mode="online")
+    assert workflows.note_no_shows(now=now) == 1
+
+
 def test_the_confirmation_brings_the_ticket_as_a_picture(mailoutbox):
     workflows.register(event=make_event(), name="Anna", email="anna@example.org", language="en")
     delivery.deliver_due()

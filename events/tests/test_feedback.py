@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from events import tasks, workflows
+from events import forgetting, tasks, workflows
 from events.links import feedback_token
 from events.models import Feedback, Registration
 from events.tests.factories import make_event, make_registration
@@ -71,6 +71,13 @@ def test_who_came_is_thanked_once_however_often_the_task_runs():
     assert mail.to == came.email
     assert feedback_token(came) in mail.text
     assert feedback_token(came) in mail.html
+
+
+def test_who_was_erased_is_not_written_to():
+    came = make_registration(event=past_event(days=1), status=Status.ATTENDED)
+    forgetting.forget_people(Registration.objects.filter(pk=came.pk), keep_name=True)
+    tasks.thank_those_who_came()
+    assert not Mail.objects.exists()
 
 
 def test_nobody_is_thanked_on_the_same_evening_or_weeks_later():

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.tests.factories import make_user
-from events import workflows
+from events import emails, workflows
 from events.models import Consent, Event, EventInvitation
 from events.tests.factories import make_event, make_invitation, make_registration
 from events.tests.public_pages import page, text_of
@@ -86,6 +86,17 @@ class TestInvitedPerson:
         assert f'href="{form}"' in shown
         client.post(form, {"name": "Aino", "email": "aino@example.org"})
         assert event.registrations.get().email == "aino@example.org"
+
+    def test_finds_the_way_back_from_the_mails_and_the_page_of_the_registration(
+        self, client, event
+    ):
+        guest = make_registration(event=event)
+        emails.registered(guest)
+        key = event.get_invitation_url().split("?")[1]
+        assert key in Mail.objects.get().text
+        workflows.cancel_registration(registration=guest)
+        own_page = text_of(client.get(reverse("events:registration", args=[guest.token])))
+        assert f'href="{event.get_invitation_url()}"' in own_page
 
     def test_a_link_of_another_event_opens_nothing(self, client, event):
         key = make_event().get_invitation_url().split("?")[1]

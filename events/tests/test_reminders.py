@@ -64,12 +64,34 @@ def test_after_the_start_it_is_too_late(event):
 def test_a_moved_event_reminds_again_for_its_new_time(event):
     make_registration(event=event)
     queue(START - DAY)
+    deliver_due()
     workflows.reschedule(
         event=event, starts_at=START + 7 * DAY, ends_at=START + 7 * DAY + HOUR, by=None
     )
     assert queue(START - DAY + MINUTE) == 0
     assert queue(START + 6 * DAY) == 1
     assert reminders().count() == 2
+
+
+@pytest.mark.parametrize("change", ["move", "postpone", "cancel"])
+def test_a_reminder_that_still_waits_for_the_mail_server_is_taken_back(event, change):
+    make_registration(event=event)
+    queue(START - DAY)
+    if change == "move":
+        later = START + 7 * DAY
+        workflows.reschedule(event=event, starts_at=later, ends_at=later + HOUR, by=None)
+    elif change == "postpone":
+        workflows.postpone_event(event=event, reasons={}, by=None)
+    else:
+        workflows.cancel_event(event=event, reasons={}, by=None)
+    assert not reminders().exists()
+
+
+def test_a_reminder_of_another_event_stays(event):
+    make_registration(event=event)
+    queue(START - DAY)
+    workflows.cancel_event(event=make_event(), reasons={}, by=None)
+    assert reminders().count() == 1
 
 
 @pytest.mark.parametrize("status", [Event.Status.CANCELLED, Event.Status.DRAFT])

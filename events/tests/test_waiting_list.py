@@ -128,6 +128,27 @@ class TestOffers:
         assert mails("offer_lapsed") == ["bertta@example.org"]
         assert mails("seat_offered") == ["bertta@example.org", "cecilia@example.org"]
 
+    def test_an_event_that_was_moved_may_begin_before_the_offer_lapses(self):
+        event = full_event()
+        second = register(event, "Bertta")
+        workflows.cancel_registration(registration=event.registrations.get(name="Aino"))
+        now = timezone.now()
+        soon = now - timedelta(minutes=5)
+        workflows.reschedule(
+            event=event, starts_at=soon, ends_at=soon + timedelta(hours=2), by=None
+        )
+        with pytest.raises(workflows.NotPossible, match="has started"):
+            workflows.accept_offer(registration=second, now=now)
+
+    def test_changing_the_way_of_taking_part_is_no_yes_to_an_offer(self):
+        event = full_event(mode=Event.Mode.HYBRID)
+        second = register(event, "Bertta", mode="on_site")
+        workflows.cancel_registration(registration=event.registrations.get(name="Aino"))
+        facts = {"name": "Bertta", "organisation_name": "", "mode": "online"}
+        workflows.change_registration(registration=second, **facts)
+        assert statuses(event) == {"Bertta": Status.OFFERED}
+        assert mails("registered") == ["aino@example.org"]
+
     def test_passing_on_offers_it_to_the_next(self):
         event = full_event()
         second = register(event, "Bertta")
@@ -207,6 +228,25 @@ class TestGroups:
         event.seats_on_site = 4
         workflows.save_event(event=event, by=None)
         assert statuses(event)["Cecilia"] == statuses(event)["Dagmar"] == Status.OFFERED
+
+    def test_who_takes_part_in_another_way_has_another_seat(self):
+        event = make_event(mode=Event.Mode.HYBRID, seats_on_site=1, seats_online=1)
+        register(event, "Aino", mode="on_site")
+        register(event, "Bertta", mode="online")
+        group = register(event, "Cecilia", "Dagmar", mode="on_site")
+        dagmar = event.registrations.get(name="Dagmar")
+        facts = {"name": "Dagmar", "organisation_name": "", "mode": "online"}
+        workflows.change_registration(registration=dagmar, **facts)
+        workflows.cancel_registration(registration=event.registrations.get(name="Aino"))
+        with pytest.raises(workflows.NotPossible):
+            workflows.accept_offer(registration=group, chosen=[dagmar.pk])
+        assert statuses(event)["Dagmar"] == Status.WAITING
+
+    def test_who_has_left_does_not_decide_for_the_others(self):
+        event, group = self.event_with_group_waiting()
+        workflows.cancel_registration(registration=event.registrations.get(name="Dagmar"))
+        workflows.decline_offer(registration=event.registrations.get(name="Dagmar"))
+        assert statuses(event)["Cecilia"] == Status.OFFERED
 
     def test_strangers_do_not_choose_for_others(self):
         event, group = self.event_with_group_waiting()

@@ -212,6 +212,34 @@ class TestCancelEvent:
         assert event.sequence == 1
         assert event.cancelled_reason_en == "The speaker is ill."
 
+    def test_what_was_postponed_may_be_cancelled_and_forgets_the_earlier_reason(self):
+        event = make_event()
+        make_registration(event=event)
+        workflows.postpone_event(event=event, reasons={"sv": "Storm"}, by=None)
+        Event.objects.filter(pk=event.pk).update(starts_at=timezone.now() - 2 * DAY)
+        assert workflows.cancel_event(event=event, reasons={"fi": "Tulipalo"}, by=None) == 1
+        event.refresh_from_db()
+        assert (event.cancelled_reason_fi, event.cancelled_reason_sv) == ("Tulipalo", "")
+
+    def test_what_takes_place_after_all_has_no_reason_left(self):
+        event = make_event()
+        workflows.postpone_event(event=event, reasons={"en": "Storm"}, by=None)
+        workflows.publish(event=event, by=None)
+        event.refresh_from_db()
+        assert not event.cancelled_reason_en
+
+    def test_nobody_gets_or_hands_over_a_seat_of_a_cancelled_event(self):
+        event = make_event()
+        guest = make_registration(event=event)
+        offered = make_registration(event=event, status=Registration.Status.OFFERED)
+        workflows.cancel_event(event=event, reasons={}, by=None)
+        mails = Mail.objects.count()
+        with pytest.raises(workflows.NotPossible, match="cancelled"):
+            workflows.hand_over_seat(registration=guest, name="D", email="d@example.org")
+        with pytest.raises(workflows.NotPossible, match="cancelled"):
+            workflows.accept_offer(registration=offered)
+        assert Mail.objects.count() == mails
+
     @pytest.mark.parametrize(
         "facts",
         [

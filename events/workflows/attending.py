@@ -17,7 +17,7 @@ from events.models import AttendanceEntry, Event, Registration
 from events.presence import hours_of
 from members.models import Organisation
 
-from .seats import NotPossible, locked, registration_under_lock
+from .seats import NotPossible, check_not_cancelled, locked, registration_under_lock
 
 LATE_DOORS_SEND_WITHIN = timedelta(hours=6)
 NO_SHOWS_ARE_NOTED_WITHIN = timedelta(days=30)
@@ -28,7 +28,7 @@ What = AttendanceEntry.What
 
 @transaction.atomic
 def record_attendance(*, registration: Registration, came: bool, by) -> Registration:
-    """Who came is known from the start of the event on; a slip of the pen can be corrected."""
+    """Staff say who came, whatever the door has noted; the log keeps what it was before."""
     registration = registration_under_lock(registration)
     if registration.status not in Registration.SEAT_HOLDING:
         raise NotPossible(_("%(name)s is not registered.") % {"name": registration.name})
@@ -60,8 +60,7 @@ def check_in(
     if _is_noted(nonce):
         return registration
     status = Registration.Status
-    if registration.event.is_cancelled():
-        raise NotPossible(_("This event has been cancelled."))
+    check_not_cancelled(registration.event)
     if not registration.is_active():
         raise NotPossible(
             _("%(name)s has cancelled. Add the person as somebody who came without registering.")
@@ -166,8 +165,7 @@ def add_walk_in(
     event = locked(event)
     if noted := AttendanceEntry.objects.filter(nonce=nonce).select_related("registration").first():
         return noted.registration
-    if event.is_cancelled():
-        raise NotPossible(_("This event has been cancelled."))
+    check_not_cancelled(event)
     registration = Registration.objects.create(
         event=event,
         name=name,
@@ -223,7 +221,8 @@ def correct_attendance(
 
 
 def note_no_shows(*, now: datetime) -> int:
-    """Who had a seat and was not seen, where a door was kept. Late doors may still send."""
+    """Who had a seat and was not seen, where a door was kept: whoever sat in front of a screen
+    passed none, unless others of them were noted. Late doors may still send."""
     until = now - LATE_DOORS_SEND_WITHIN
     ended = Event.objects.filter(ends_at__lte=until, ends_at__gt=until - NO_SHOWS_ARE_NOTED_WITHIN)
     kept_a_door = ended.filter(registrations__arrived_at__isnull=False)
@@ -231,7 +230,9 @@ def note_no_shows(*, now: datetime) -> int:
     noted = 0
     for event in with_expected.distinct():
         with transaction.atomic():
-            expected = locked(event).registrations.expected()
+            registrations = locked(event).registrations
+            with_door = registrations.filter(arrived_at__isnull=False).values("mode")
+            expected = registrations.expected().filter(mode__in=with_door)
             noted += expected.update(status=Registration.Status.NO_SHOW)
     return noted
 

@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from content.languages import CONTENT_LANGUAGES
 from events.models import Event, EventSeries
 
+from .editing import give_reasons
 from .seats import NotPossible
 
 COPIED_ROWS = (
@@ -36,8 +36,7 @@ def copy_event(*, event: Event, by) -> Event:
     copy.sequence = 0
     copy.series = None
     copy.publish_at = copy.registration_opens_at = copy.registration_closes_at = None
-    for field in ("cancelled_reason", *(f"cancelled_reason_{code}" for code in CONTENT_LANGUAGES)):
-        setattr(copy, field, "")
+    give_reasons(copy, {})
     copy.save()
     copy.projects.set(original.projects.all())
     copy.focus_areas.set(original.focus_areas.all())

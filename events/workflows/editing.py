@@ -6,9 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from content.languages import CONTENT_LANGUAGES
 from events import emails
 from events.models import Event
 
+from .reminding import take_back_reminders
 from .seats import NotPossible, locked
 from .waiting_list import offer_free_seats
 
@@ -27,7 +29,8 @@ def publish(*, event: Event, by, now: datetime | None = None) -> Event:
     event.status = Event.Status.PUBLISHED
     event.publish_at = None
     event.sequence += was_postponed
-    event.save(update_fields=["status", "publish_at", "sequence"])
+    give_reasons(event, {})
+    event.save()
     if was_postponed:
         for registration in event.registrations.before_event().iterator():
             registration.event = event
@@ -59,15 +62,15 @@ def cancel_event(*, event: Event, reasons: dict[str, str], by, now: datetime | N
     event = locked(event)
     if event.is_cancelled():
         raise NotPossible(_("This event has already been cancelled."))
-    if not event.is_published(now):
+    if not event.is_published(now) and not event.is_postponed():
         raise NotPossible(_("Only a published event can be cancelled. Delete the draft instead."))
-    if not event.is_upcoming(now):
+    if not event.is_upcoming(now) and not event.is_postponed():
         raise NotPossible(_("This event is over."))
     event.status = Event.Status.CANCELLED
-    for language, reason in reasons.items():
-        setattr(event, f"cancelled_reason_{language}", reason)
+    give_reasons(event, reasons)
     event.sequence += 1
     event.save()
+    take_back_reminders(event)
     told = 0
     for registration in event.registrations.active().iterator():
         registration.event = event
@@ -92,16 +95,22 @@ def postpone_event(
         raise NotPossible(_("This event has started already."))
     event.status = Event.Status.POSTPONED
     event.publish_at = None
-    for language, reason in reasons.items():
-        setattr(event, f"cancelled_reason_{language}", reason)
+    give_reasons(event, reasons)
     event.sequence += 1
     event.save()
+    take_back_reminders(event)
     told = 0
     for registration in event.registrations.active().iterator():
         registration.event = event
         emails.event_postponed(registration)
         told += 1
     return told
+
+
+def give_reasons(event: Event, reasons: dict[str, str]) -> None:
+    """By language code. A language without one has no earlier reason either."""
+    for language in CONTENT_LANGUAGES:
+        setattr(event, f"cancelled_reason_{language}", reasons.get(language, ""))
 
 
 @transaction.atomic
@@ -127,6 +136,8 @@ def save_event(*, event: Event, by, now: datetime | None = None) -> Event:
     is_changed = before and before.is_shown(now) and _is_elsewhere_or_at_another_time(before, event)
     event.sequence = before.sequence + bool(is_changed) if before else 0
     event.save()
+    if before and before.starts_at != event.starts_at:
+        take_back_reminders(event)
     offer_free_seats(event, now=now)
     if is_changed and event.is_published(now) and event.is_upcoming(now):
         for registration in event.registrations.before_event().iterator():

@@ -17,6 +17,7 @@ from members.models import Organisation
 
 from .seats import (
     NotPossible,
+    check_not_cancelled,
     check_not_over,
     check_way_of_taking_part,
     has_seats_for,
@@ -194,8 +195,7 @@ def _is_own(by, guest):
 
 
 def _check_may_register(event, by, is_invited, now):
-    if event.is_cancelled():
-        raise NotPossible(_("This event has been cancelled."))
+    check_not_cancelled(event)
     if not event.takes_registrations(now):
         raise NotPossible(_("Registration for this event is not open."))
     if not (is_invited or event.is_open_to(by, now)):
@@ -258,6 +258,7 @@ def cancel_registration(
     registration = registration_under_lock(registration)
     if not registration.is_active():
         return registration
+    check_not_cancelled(registration.event)
     if not registration.can_be_cancelled(now):
         raise NotPossible(_("The event has started: the registration can no longer be cancelled."))
     had_seat = registration.status == Registration.Status.REGISTERED
@@ -283,6 +284,7 @@ def change_registration(
     now = now or timezone.now()
     registration = registration_under_lock(registration)
     event = registration.event
+    check_not_cancelled(event)
     if not registration.can_be_cancelled(now):
         raise NotPossible(_("This registration can no longer be changed."))
     old_mode = registration.mode
@@ -300,7 +302,7 @@ def change_registration(
     registration.save(update_fields=["name", "organisation_name", "organisation", "mode"])
     _keep_answers(registration, answers or {})
     if registration.mode != old_mode:
-        if registration.holds_seat():
+        if registration.has_seat():
             emails.registered(registration, change=now)
         offer_free_seats(event, now=now)
     return registration
@@ -319,6 +321,7 @@ def hand_over_seat(
     now = now or timezone.now()
     registration = registration_under_lock(registration)
     event = registration.event
+    check_not_cancelled(event)
     if registration.status != Registration.Status.REGISTERED or event.has_started(now):
         raise NotPossible(_("There is no seat that could be handed over."))
     if event.registrations.active().with_address(email).exists():

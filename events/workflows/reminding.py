@@ -7,7 +7,7 @@ from django.db.models import CharField, Exists, F, OuterRef, Value
 from django.db.models.functions import Cast, Concat
 
 from events import emails
-from events.models import Event, Registration, ReminderRule, ReminderRun
+from events.models import Event, ReminderRule, ReminderRun
 from mailing.models import Mail
 
 REMINDERS_AT_A_TIME = 50  # mails rendered while the event's row is locked
@@ -30,6 +30,12 @@ def queue_due_reminders(*, now: datetime) -> int:
             if rule not in current:
                 _note_if_missed(event, rule, now)
     return queued
+
+
+def take_back_reminders(event: Event) -> None:
+    """Those that wait in the outbox for a server that does not answer: their time holds no more."""
+    start, _end = emails.reminder_key_around_registration(event, event.rule_of_arrangements())
+    Mail.objects.filter(key__startswith=start, state=Mail.State.QUEUED).delete()
 
 
 def _events(now):
@@ -89,9 +95,7 @@ def _note_if_missed(event, rule, now):
     about = (rule.minutes_before, event.starts_at)
     if any((run.minutes_before, run.starts_at) == about for run in event.reminder_runs.all()):
         return
-    has_seat = [status for status in Registration.SEAT_HOLDING if status != "offered"]
-    registrations = event.registrations.filter(status__in=has_seat)
-    if number := _without_reminder(registrations, rule).count():
+    if number := _without_reminder(event.registrations.with_seat(), rule).count():
         _note(event, rule, ReminderRun.State.MISSED, number, now)
 
 

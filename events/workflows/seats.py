@@ -33,9 +33,13 @@ def check_way_of_taking_part(event: Event, mode: str) -> None:
         raise NotPossible(_("One cannot take part in this event in that way."))
 
 
-def check_not_over(event: Event, now: datetime) -> None:
+def check_not_cancelled(event: Event) -> None:
     if event.is_cancelled():
         raise NotPossible(_("This event has been cancelled."))
+
+
+def check_not_over(event: Event, now: datetime) -> None:
+    check_not_cancelled(event)
     if not event.is_upcoming(now):
         raise NotPossible(_("This event is over."))
 

@@ -19,7 +19,7 @@ def thank_those_who_came(*, now: datetime) -> int:
     """Once each, however often it runs; for those noted later as long as it is not too late."""
     until = now - THANKS_AFTER
     ended = Event.objects.shown(now).filter(ends_at__lte=until, ends_at__gt=until - THANKS_WITHIN)
-    came = Registration.objects.attended().filter(event__in=ended).exclude(email="")
+    came = Registration.objects.attended().reachable().filter(event__in=ended)
     thanked = 0
     for registration in came.select_related("event").iterator(chunk_size=200):
         with transaction.atomic():

@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 from events import emails
 from events.models import Event, Registration
 
-from .seats import NotPossible, locked, registration_under_lock, seats_taken, tell_organiser
+from .seats import (
+    NotPossible,
+    check_not_cancelled,
+    locked,
+    registration_under_lock,
+    seats_taken,
+    tell_organiser,
+)
 
 # (at least so long before the start, so long is a seat kept for an answer)
 TIME_TO_ANSWER = [
@@ -19,7 +26,6 @@ TIME_TO_ANSWER = [
     (timedelta(hours=6), timedelta(hours=1)),
     (timedelta(0), timedelta(minutes=20)),
 ]
-SETTLED_AT_A_TIME = 100  # events
 
 
 def time_to_answer(time_left: timedelta) -> timedelta:
@@ -83,6 +89,10 @@ def accept_offer(
     """
     now = now or timezone.now()
     registration = registration_under_lock(registration)
+    event = registration.event
+    check_not_cancelled(event)
+    if event.has_started(now):  # an event that was moved may begin before the offer lapses
+        raise NotPossible(_("The event has started."))
     group = list(registration.companions().order_by("pk"))
     offered = [each for each in group if each.is_offered() and each.offered_until > now]
     if not offered:
@@ -93,7 +103,6 @@ def accept_offer(
         raise NotPossible(_("Choose who comes."))
     if len(takers) > len(offered):
         raise NotPossible(_("There are not so many seats. Choose fewer people."))
-    event = registration.event
     taken_before = seats_taken(event, registration.mode) - len(offered)
     for each in {e.pk: e for e in offered + takers}.values():
         each.event = event
@@ -141,7 +150,7 @@ def settle_waiting_lists(*, now: datetime) -> int:
     unsettled = Event.objects.published(now).filter(
         starts_at__gt=now, registrations__status__in=["waiting", "offered"]
     )
-    events = list(unsettled.distinct()[:SETTLED_AT_A_TIME])
+    events = list(unsettled.distinct())
     for event in events:
         _settle(event, now)
     return len(events)
