@@ -144,7 +144,7 @@ def _noted(request, event):
 def _person(event, who):
     """By the number, or by the nonce of a walk-in whose number the phone has not learnt yet."""
     registrations = Registration.objects.filter(event=event).select_related("event")
-    if who.isdigit():
+    if who.isdecimal():
         return get_object_or_404(registrations, pk=who)
     entry = AttendanceEntry.objects.filter(nonce=_uuid(who)).first()
     return get_object_or_404(registrations, pk=entry and entry.registration_id)

@@ -70,7 +70,7 @@ class AttendancePages:
             raise PermissionDenied
         form = CorrectionForm(request.POST)
         who = request.POST.get("who", "")
-        person = get_object_or_404(event.registrations, pk=who if who.isdigit() else None)
+        person = get_object_or_404(event.registrations, pk=who if who.isdecimal() else None)
         try:
             if not form.is_valid():
                 raise workflows.NotPossible(form.in_words())

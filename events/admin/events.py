@@ -119,7 +119,10 @@ class EventAdmin(AttendancePages, MakingPages, SharingPages, ContentAdmin):
         now = timezone.now()
         context["can_publish"] = event is None or not event.is_shown(now) or event.is_postponed()
         context["preview_url"] = event.get_invitation_url() if event else ""
-        context["can_cancel"] = event and event.is_published(now) and event.is_upcoming(now)
+        is_coming = event and event.is_published(now) and event.is_upcoming(now)
+        context["is_coming"] = is_coming
+        context["can_cancel"] = is_coming or (event and event.is_postponed())
+        context["can_copy"] = event and self.has_add_permission(request)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request, obj, form, change):
@@ -137,7 +140,7 @@ class EventAdmin(AttendancePages, MakingPages, SharingPages, ContentAdmin):
         if "_publish" in request.POST:
             self._try(request, workflows.publish, _("“%(event)s” is published."), event)
             return HttpResponseRedirect(_change_url(event))
-        if "_copy" in request.POST:
+        if "_copy" in request.POST and self.has_add_permission(request):
             copy = workflows.copy_event(event=event, by=request.user)
             self.message_user(request, _("This is the copy. Give it its own time."))
             return HttpResponseRedirect(_change_url(copy))

@@ -110,6 +110,7 @@ class MakingPages:
             title=_("Reminders"),
             reminders=[self._reminder(event, rule) for rule in event.reminders()],
             runs=event.reminder_runs.all(),
+            may_see_people=request.user.has_perm("events.view_registration"),
             is_published=event.is_published(timezone.now()),
         )
 
@@ -120,8 +121,8 @@ class MakingPages:
             "due": when.moment(rule.due_at.astimezone(event.zone)),
             "is_past": rule.due_at <= timezone.now(),
             "people": event.registrations.expected()
+            .reachable()
             .filter(created_at__lte=rule.due_at)
-            .exclude(email="")
             .order_by("name"),
             "mail": emails.reminder_as_written(event, rule, language=get_language()),
         }

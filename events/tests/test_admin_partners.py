@@ -26,14 +26,6 @@ def without_second_factor(settings):
 
 
 @pytest.fixture
-def organiser(client):
-    user = make_staff()
-    user.groups.add(Group.objects.get(name="Event organiser"))
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def site(settings):
     with other_site() as site:
         settings.CALENDAR_HOSTS_ALLOWED = [site.place]

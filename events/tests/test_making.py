@@ -3,10 +3,11 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.tests.factories import make_staff, make_superuser
+from accounts.tests.factories import make_staff
 from events import workflows
 from events.models import Event
 from events.show_rate import earlier_show_rate
@@ -16,20 +17,12 @@ from events.tests.factories import (
     make_registration,
     make_reminder_rule,
 )
+from events.tests.public_pages import text_of
 from events.workflows import days_every_month, days_every_week
 
 pytestmark = pytest.mark.django_db
 
 BEFORE_SUMMER_TIME = datetime(2098, 3, 20, 7, tzinfo=UTC)  # 9:00 in Helsinki, a Thursday
-
-
-@pytest.fixture
-def organiser(client):
-    client.force_login(make_superuser())
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 class TestDays:
@@ -143,6 +136,19 @@ class TestRemindersBeforehand:
         assert "1 person gets it" in page
         assert "office@example.org" in page
         assert "Evening of ideas" in page
+
+    def test_names_are_for_those_who_may_see_registrations(self, client, organiser):
+        event = make_event()
+        make_reminder_rule(event=event)
+        guest = make_registration(event=event)
+        url = reverse("admin:events_event_reminders", args=[event.pk])
+        assert guest.email in text_of(client.get(url))
+        editor = make_staff()
+        editor.groups.add(Group.objects.get(name="Editor"))
+        client.force_login(editor)
+        page = text_of(client.get(url))
+        assert "1 person gets it" in page
+        assert guest.email not in page
 
     def test_only_for_those_who_may_see_events(self, client):
         client.force_login(make_staff())
