@@ -1,14 +1,12 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout, Submit
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from contact.forms import EmailLineField, HiddenField, LineField, TextField
+from contact.forms import EmailLineField, LineField, TextField
 
-from .widgets import DayInput
+from .forms import DayAheadField, TrapField
 
 
 class EnquiryForm(forms.Form):
@@ -34,15 +32,12 @@ class EnquiryForm(forms.Form):
         max_length=5000,
         help_text=_("What, how much, how often, and where it should be delivered."),
     )
-    needed_by = forms.DateField(label=_("By when"), required=False, widget=DayInput)
+    needed_by = DayAheadField(label=_("By when"), required=False)
     is_shared = forms.BooleanField(
         label=_("The cluster may read this enquiry and help if nobody can deliver."),
         required=False,
     )
-    website = HiddenField(
-        label=_("Leave this empty"),
-        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
-    )
+    website = TrapField()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -57,17 +52,6 @@ class EnquiryForm(forms.Form):
             Div("website", css_class="visually-hidden", aria_hidden="true"),
             Submit("send", _("Send the enquiry")),
         )
-
-    def clean_needed_by(self):
-        day = self.cleaned_data["needed_by"]
-        if day and day < timezone.localdate():
-            raise ValidationError(_("This day is over."))
-        return day
-
-    def clean_website(self):
-        if self.cleaned_data["website"]:
-            raise ValidationError(_("This field must stay empty. Clear it and send again."))
-        return ""
 
     def answers(self):
         return {name: value for name, value in self.cleaned_data.items() if name != "website"}

@@ -11,26 +11,10 @@ from contact.forms import LineField
 
 from . import company_register
 from .consents import consents_asked
-from .forms import WRONG_PHONE, countries_near_first
+from .forms import WRONG_PHONE, TrapField, countries_near_first
 from .models import Application, ApplicationQuestion, Organisation, OrganisationIdentifier
 
 TRAP = Div("fax", css_class="honeypot", aria_hidden="true")
-
-
-class TrapField(forms.CharField):
-    """People do not see it; what is written into it has been written by a machine."""
-
-    def __init__(self):
-        super().__init__(
-            label=_("Leave this empty"),
-            required=False,
-            widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
-        )
-
-    def validate(self, value):
-        super().validate(value)
-        if value:
-            raise ValidationError(_("This field must stay empty. Clear it and send again."))
 
 
 class Step(forms.ModelForm):

@@ -13,9 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from . import access, workflows
 from .models import AccessRequest, Organisation, Role
-from .my_forms import InvitationForm, own_role_form
 from .my_views import crumbs, current_roles, edit_page, for_managers, for_people
-from .people_forms import ChangeRoleForm, HandOverForm, NobodyForm
+from .people_forms import (
+    ChangeRoleForm,
+    HandOverForm,
+    InvitationForm,
+    NobodyForm,
+    own_role_form,
+)
 
 MOST_FORMER = 20
 

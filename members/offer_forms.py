@@ -11,8 +11,8 @@ from accounts.models import User
 from contact import suspicions
 from contact.forms import EmailLineField, HiddenField, LineField, TextField
 
+from .forms import DayAheadField
 from .models import Offer, Role
-from .widgets import DayInput
 
 
 class OfferFilterForm(forms.Form):
@@ -35,12 +35,11 @@ class OfferForm(forms.ModelForm):
     class Meta:
         model = Offer
         fields = ("kind", "title", "text", "lang", "needed_by", "contact", "audience")
-        field_classes = {"title": LineField, "text": TextField}
+        field_classes = {"title": LineField, "text": TextField, "needed_by": DayAheadField}
         widgets = {
             "kind": forms.RadioSelect,
             "audience": forms.RadioSelect,
             "text": forms.Textarea(attrs={"rows": 6}),
-            "needed_by": DayInput,
         }
         labels = {"kind": _("What is it?"), "lang": _("In which language do you write?")}
 
@@ -55,12 +54,6 @@ class OfferForm(forms.ModelForm):
         self.fields["lang"].choices = settings.LANGUAGES
         self.helper = FormHelper()
         self.helper.layout = Layout(*self.fields, Submit("save", _("Save")))
-
-    def clean_needed_by(self):
-        day = self.cleaned_data["needed_by"]
-        if day and day < timezone.localdate():
-            raise ValidationError(_("This day is over."))
-        return day
 
     def clean(self):
         answers = super().clean()

@@ -6,10 +6,13 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from phonenumber_field.formfields import PhoneNumberField
 
 from contact.forms import LineField
 
+from .forms import WRONG_PHONE
 from .models import Role
+from .section_forms import Section
 
 SOMEBODY_NEW = "new"
 NOTHING = "nothing"
@@ -18,6 +21,26 @@ RIGHTS = [
     (Role.Kind.MANAGER, _("Edit the profile and invite colleagues")),
     (Role.Kind.CONTACT, _("Only be named as a contact person")),
 ]
+
+
+class InvitationForm(forms.Form):
+    display_name = LineField(label=pgettext_lazy("person", "Name"), max_length=150)
+    email = forms.EmailField(
+        label=_("E-mail"), help_text=_("With this address your colleague signs in.")
+    )
+    kind = forms.ChoiceField(
+        label=_("What may your colleague do?"),
+        choices=RIGHTS,
+        initial=Role.Kind.EDITOR,
+        widget=forms.RadioSelect,
+    )
+    language = forms.ChoiceField(label=_("Language of the invitation"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = settings.LANGUAGES
+        self.helper = FormHelper()
+        self.helper.layout = Layout(*self.fields, Submit("invite", _("Send the invitation")))
 
 
 class ChangeRoleForm(forms.Form):
@@ -96,3 +119,34 @@ class NobodyForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+
+
+class _OwnRoleForm(Section):
+    phone = PhoneNumberField(
+        label=_("Phone shown"),
+        required=False,
+        error_messages=WRONG_PHONE,
+        help_text=_("Shown beside your name. Empty: none is shown."),
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if name.startswith("title_"):
+                field.label = _("Your title")
+        self.fields["is_public"].label = _("Show me as a contact person on the public page")
+        self.fields["is_public"].help_text = ""
+        self.fields["email"].label = _("E-mail shown")
+        self.fields["email"].help_text = _("Shown beside your name. Empty: none is shown.")
+
+    def save(self):
+        """Only what is asked here: somebody may have ended the role meanwhile."""
+        self.instance.save(update_fields=self._meta.fields)
+        return self.instance
+
+
+def own_role_form(language: str) -> type[forms.ModelForm]:
+    """What a person says about themselves: only they decide to be shown to the public."""
+    names = ["is_public", f"title_{language}", "email", "phone"]
+    return forms.modelform_factory(Role, form=_OwnRoleForm, fields=names)

@@ -8,7 +8,7 @@ from contact.models import Message
 from mailing.models import Mail
 from members import access, workflows
 from members.models import AccessRequest, Organisation, Role
-from members.my_forms import own_role_form
+from members.people_forms import own_role_form
 from members.tests.factories import (
     make_access_request,
     make_manager,
