@@ -1,5 +1,6 @@
 """How many registrations the public form takes, so that nobody floods a stranger's mailbox."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from contact.limits import Limit, mailbox
@@ -8,10 +9,14 @@ A_NETWORK = Limit("registrations-network", times=60, per=timedelta(hours=1))
 A_MAILBOX = Limit("registrations-mailbox", times=10, per=timedelta(days=1))
 
 
-def is_reached(*, network: str, email: str, now: datetime) -> bool:
-    return A_NETWORK.is_reached(network, now) or A_MAILBOX.is_reached(mailbox(email), now)
-
-
-def count(*, network: str, email: str, now: datetime) -> None:
+def take(*, network: str, emails: Iterable[str], now: datetime) -> bool:
+    """Counts one more, from the network and to each of those who would get a mail, or none."""
+    mailboxes = {mailbox(email) for email in emails}
+    if A_NETWORK.is_reached(network, now):
+        return False
+    if any(A_MAILBOX.is_reached(each, now) for each in mailboxes):
+        return False
     A_NETWORK.count(network, now)
-    A_MAILBOX.count(mailbox(email), now)
+    for each in mailboxes:
+        A_MAILBOX.count(each, now)
+    return True

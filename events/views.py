@@ -208,18 +208,18 @@ def register(request, slug):
 
 def _status_after_registering(request, event, form, *, is_invited, now):
     """Registers and returns the status, or says on the form why not."""
-    sender = {"network": network(request), "email": form.cleaned_data["email"], "now": now}
-    if limits.is_reached(**sender):
+    asked = form.outcome()
+    emails = [asked["email"], *(guest.email for guest in asked["colleagues"])]
+    if not limits.take(network=network(request), emails=emails, now=now):
         form.add_error(None, _("Too many registrations from here. Try again in an hour."))
         return ""
-    limits.count(**sender)
     try:
         registration = workflows.register(
             event=event,
             by=request.user if request.user.is_authenticated else None,
             language=get_language(),
             is_invited=is_invited,
-            **form.outcome(),
+            **asked,
         )
     except workflows.NotPossible as reason:
         form.add_error(None, str(reason))

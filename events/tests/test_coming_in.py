@@ -142,6 +142,18 @@ class TestRegister:
         assert "Too many registrations" in text_of(response)
         assert Mail.objects.count() == limits.A_MAILBOX.times
 
+    def test_neither_as_a_colleague_of_somebody_else(self, client):
+        for number in range(limits.A_MAILBOX.times + 1):
+            colleague = {
+                "rows": "1",
+                "colleague_0_name": "Bertta",
+                "colleague_0_email": "bertta@example.org",
+            }
+            facts = self.facts | colleague | {"email": f"stranger{number}@example.org"}
+            last = client.post(page("register", make_event()), facts)
+        assert last.status_code == 422
+        assert Mail.objects.filter(to="bertta@example.org").count() == limits.A_MAILBOX.times
+
 
 class TestRegistrationPage:
     def address(self, registration, name="registration"):
