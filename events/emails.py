@@ -11,7 +11,7 @@ from django.utils.translation import gettext, override
 
 from events import calendar, door, when
 from events.links import feedback_token, guest_key
-from events.models import Registration
+from events.models import Event, Registration
 from mailing import links, outbox
 from mailing.models import Mail, Topic
 from strategy.models import Cluster
@@ -203,7 +203,9 @@ def reminder_key_around_registration(event, rule):
 def invitation(invitation):
     """To many, who have not asked for it: it says how to turn such mail down. None for who has."""
     event, language = invitation.event, invitation.language
+    is_public = event.audience == Event.Audience.PUBLIC
     with override(language):
+        url = event.get_absolute_url() if is_public else event.get_invitation_url()
         context = {
             "event": event,
             "title": event.title,
@@ -211,7 +213,7 @@ def invitation(invitation):
             "when": when.describe(event),
             "brief": when.describe_briefly(event),
             "where": calendar.place(event),
-            "event_url": _page_of(event),
+            "event_url": links.absolute(url),
         }
     return outbox.queue(
         f"event-invitation:{event.pk}:{invitation.email.casefold()}",
@@ -224,12 +226,6 @@ def invitation(invitation):
         give_up_after=min(outbox.GIVE_UP_AFTER, event.starts_at - timezone.now()),
         bulk_topic=Topic.INVITATIONS,
     )
-
-
-def _page_of(event):
-    """Its readers may have no account."""
-    has_key = guest_key(event)
-    return links.absolute(event.get_invitation_url() if has_key else event.get_absolute_url())
 
 
 def _tell_organiser(name, event, *, key, context, mode):
@@ -312,6 +308,11 @@ def _context(registration, about):
     }
 
 
+def _page_of(event):
+    """For those who are registered and may have no account."""
+    return event.get_invitation_url() if guest_key(event) else event.get_absolute_url()
+
+
 class _About:
     """What the mails of one event at one time have in common, worked out once for each language."""
 
@@ -332,7 +333,7 @@ class _About:
                 "brief": when.describe_briefly(event),
                 "reason": event.cancelled_reason,
                 "where": calendar.place(event),
-                "event_url": _page_of(event),
+                "event_url": links.absolute(_page_of(event)),
             }
 
     def _calendar_message(self, language, method, with_online_url):

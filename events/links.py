@@ -27,7 +27,7 @@ def invitation_key(event):
 
 
 def guest_key(event):
-    """For who is registered or was asked to come; empty where the event opens without it."""
+    """For who is registered; empty where the event opens without it."""
     return invitation_key(event) if event.is_by_invitation() else ""
 
 

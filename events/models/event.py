@@ -489,9 +489,9 @@ class Event(models.Model):
         return self.audience == self.Audience.INVITED
 
     def is_open_to(self, user, now):
-        """May this person register at all? For an invited event, the invitation decides."""
+        """May this person register at all? Who was invited may, whomever else the event is for."""
         if self.audience == self.Audience.PUBLIC or (user and user.is_staff):
             return True
-        if self.audience == self.Audience.MEMBERS:
-            return represents_member(user, now)
+        if self.audience == self.Audience.MEMBERS and represents_member(user, now):
+            return True
         return bool(user) and self.invitations.of(user).exists()

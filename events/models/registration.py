@@ -237,7 +237,8 @@ class Registration(models.Model):
         return bool(self.email) and not self.email.endswith(NOBODYS_ADDRESS)
 
     def can_be_cancelled(self, now):
-        is_before = self.event.starts_at > now and not self.event.is_cancelled()
+        event = self.event
+        is_before = event.is_postponed() or event.starts_at > now and not event.is_cancelled()
         return is_before and self.status in self.BEFORE_EVENT
 
     def may_see_online_url(self, now):

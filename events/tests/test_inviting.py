@@ -69,6 +69,21 @@ def test_nobody_is_invited_to_a_draft_or_to_what_is_over(facts):
     assert not Mail.objects.exists()
 
 
+def test_nobody_is_invited_to_what_has_begun():
+    soon = timezone.now() - timedelta(minutes=5)
+    with pytest.raises(workflows.NotPossible, match="has started"):
+        invite(make_event(starts_at=soon), "aino@example.org")
+
+
+def test_who_is_invited_to_an_event_for_members_can_come(client):
+    event = make_event(audience=Event.Audience.MEMBERS)
+    invite(event, "aino@example.org")
+    assert event.get_invitation_url() in Mail.objects.get().text
+    client.force_login(make_user(email="aino@example.org"))
+    client.post(page("register", event), {"name": "Aino", "email": "aino@example.org"})
+    assert event.registrations.get().email == "aino@example.org"
+
+
 def test_nobody_invites_half_a_country(event):
     with pytest.raises(workflows.NotPossible):
         invite(event, *(f"a{number}@example.org" for number in range(301)))

@@ -145,6 +145,13 @@ class TestCancelRegistration:
         with pytest.raises(workflows.NotPossible, match="started"):
             workflows.cancel_registration(registration=registration)
 
+    def test_is_possible_while_a_postponed_event_has_no_new_time(self):
+        registration = make_registration()
+        workflows.postpone_event(event=registration.event, reasons={}, by=None)
+        later = registration.event.ends_at + DAY
+        cancelled = workflows.cancel_registration(registration=registration, now=later)
+        assert cancelled.status == Registration.Status.CANCELLED
+
 
 class TestRecordAttendance:
     def test_who_came_and_who_did_not(self):

@@ -34,6 +34,8 @@ def invite(
     now = now or timezone.now()
     event = locked(event)
     check_not_over(event, now)
+    if event.has_started(now):
+        raise NotPossible(_("The event has started."))
     if not event.is_published(now):
         raise NotPossible(_("Publish the event first, so that people find it."))
     addressed = {email.casefold(): (email, language) for email, language in people}
