@@ -42,6 +42,7 @@ def waiting_for(user) -> list[Waiting]:
         *_who_waits(user, now, today),
         *_members_to_look_after(user, now, today),
         *_what_comes(user, now, today),
+        *_what_went_wrong(user, now),
     ]
     return [group for group in groups if group and group.count]
 
@@ -132,7 +133,7 @@ def _members_to_look_after(user, now, today):
 
 
 def _what_comes(user, now, today):
-    """What has its day, and what went wrong."""
+    """What has its day."""
     return [
         _group(
             user,
@@ -164,6 +165,12 @@ def _what_comes(user, now, today):
             tone="warn",
             meta=lambda wish: _("Do it by %(day)s") % {"day": date_format(wish.due_on)},
         ),
+    ]
+
+
+def _what_went_wrong(user, now):
+    """What the portal could not do by itself."""
+    return [
         _group(
             user,
             "mailing.view_mail",
