@@ -4,18 +4,14 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from mailing.models import Mail
 from members import access, workflows
 from members.models import AccessRequest, Organisation
 from members.tests.factories import make_access_request, make_manager, make_member, make_role
+from members.tests.workflows.joining import mails
 from members.workflows import NotPossible
 from strategy.tests.factories import make_cluster
 
 pytestmark = pytest.mark.django_db
-
-
-def mails(template):
-    return Mail.objects.filter(template=f"members/{template}")
 
 
 def ask(organisation, **overrides):

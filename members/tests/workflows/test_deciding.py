@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.tests.factories import make_staff, make_superuser, make_user
-from mailing.models import Mail
 from members import workflows
 from members.models import Application, Organisation, Role
 from members.tests.factories import (
@@ -15,32 +14,11 @@ from members.tests.factories import (
     make_municipality,
     make_organisation,
 )
+from members.tests.workflows.joining import apply, mails
 from members.workflows import AlreadyDecided, NotPossible
 from strategy.tests.factories import make_cluster
 
 pytestmark = pytest.mark.django_db
-
-ANSWERS = {
-    "organisation_name": "Metsäpuro Oy",
-    "type": "company",
-    "country": "FI",
-    "business_id": "2077474-0",
-    "municipality": "Juva",
-    "website": "https://metsapuro.example",
-    "contact_name": "Aino Esimerkki",
-    "contact_email": "aino@metsapuro.example",
-    "contact_phone": "",
-    "wishes": "Asiakkaita & kumppaneita",
-    "message": "",
-}
-
-
-def apply(**overrides):
-    return workflows.apply(answers=ANSWERS | overrides, language="fi", consent_version="2026-11")
-
-
-def mails(template):
-    return Mail.objects.filter(template=f"members/{template}")
 
 
 def test_approving_makes_organisation_membership_account_manager_and_welcome():

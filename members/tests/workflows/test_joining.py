@@ -9,28 +9,11 @@ from members import workflows
 from members.consents import ConsentAsked
 from members.models import AccessRequest, Application, ApplicationDraft
 from members.tests.factories import make_manager, make_member
+from members.tests.workflows.joining import ANSWERS, apply, mails
 from members.workflows import NotPossible
 from strategy.tests.factories import make_cluster
 
 pytestmark = pytest.mark.django_db
-
-ANSWERS = {
-    "organisation_name": "Metsäpuro Oy",
-    "type": "company",
-    "country": "FI",
-    "business_id": "2077474-0",
-    "municipality": "Juva",
-    "website": "https://metsapuro.example",
-    "contact_name": "Aino Esimerkki",
-    "contact_email": "aino@metsapuro.example",
-    "contact_phone": "",
-    "wishes": "Asiakkaita & kumppaneita",
-    "message": "",
-}
-
-
-def apply(**overrides):
-    return workflows.apply(answers=ANSWERS | overrides, language="fi", consent_version="2026-11")
 
 
 def make_draft(**answers):
@@ -46,10 +29,6 @@ def send(draft, *consents, **overrides):
         language="fi",
         now=timezone.now(),
     )
-
-
-def mails(template):
-    return Mail.objects.filter(template=f"members/{template}")
 
 
 def test_an_application_gets_a_receipt_with_a_copy_in_its_own_language():

@@ -6,7 +6,6 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.tests.factories import make_user
 from contact.models import Message
-from mailing.models import Mail
 from members import workflows
 from members.models import Organisation, Role
 from members.tests.factories import (
@@ -14,13 +13,10 @@ from members.tests.factories import (
     make_member,
     make_role,
 )
+from members.tests.workflows.joining import mails
 from members.workflows import NotPossible
 
 pytestmark = pytest.mark.django_db
-
-
-def mails(template):
-    return Mail.objects.filter(template=f"members/{template}")
 
 
 def invite(organisation, by, **overrides):
