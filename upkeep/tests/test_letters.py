@@ -1,6 +1,6 @@
 """The yearly letter."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -18,7 +18,7 @@ from upkeep.models import YearlyLetter
 
 pytestmark = pytest.mark.django_db
 
-YEAR = 2026
+YEAR = timezone.localdate().year - 1
 
 
 @pytest.fixture(autouse=True)
@@ -73,8 +73,7 @@ def test_it_tells_what_the_year_has_brought():
     count(member, "views", 120)
     count(member, "found", 30)
     count(member, "word", 14, "lammasjuusto")
-    begin = timezone.now() - timedelta(days=1)
-    year = timezone.localtime(begin).year
+    begin = timezone.make_aware(datetime(YEAR, 9, 15, 12))
     event = make_event(title="Autumn seminar", starts_at=begin, ends_at=begin + timedelta(hours=2))
     make_registration(event=event, organisation=member)
     text = letters.preview(member, manager, YEAR)["text"]
@@ -82,22 +81,22 @@ def test_it_tells_what_the_year_has_brought():
     assert "among the results of 30 searches" in text
     assert "looked at 120 times" in text
     assert "wrote to you" not in text  # nothing is said about what did not happen
-    assert ("Autumn seminar" in text) is (year == YEAR)
+    assert "Autumn seminar" in text
     assert "was checked on" in text
     assert "Add your products. Buyers find you by product." in text
 
 
 def test_an_event_that_somebody_missed_or_of_another_year_is_not_told():
     member = make_member()
-    begin = timezone.now() - timedelta(days=2)
+    begin = timezone.make_aware(datetime(YEAR, 9, 15, 12))
     event = make_event(title="Missed", starts_at=begin, ends_at=begin + timedelta(hours=2))
     make_registration(event=event, organisation=member, status="no_show")
-    older = timezone.now() - timedelta(days=800)
+    older = timezone.make_aware(datetime(YEAR - 1, 9, 15, 12))
     make_registration(
         event=make_event(title="Old", starts_at=older, ends_at=older + timedelta(hours=2)),
         organisation=member,
     )
-    assert letters.compose(member, timezone.localdate().year).events == []
+    assert letters.compose(member, YEAR).events == []
 
 
 def test_staff_see_the_letter_and_the_number_of_receivers_before_they_send(client):
