@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from content import faults
 from upkeep.models import NightlyRun
 from upkeep.retention import RULES
 
@@ -18,7 +19,8 @@ def act_on_retention(*, now: datetime) -> NightlyRun:
         try:
             run.done[rule.key] = rule.act(now)
         except Exception as error:  # whatever it is, the other rules are acted on, and staff see it
-            logger.exception("The rule %s could not be acted on.", rule.key)
+            where = faults.without_words(error)
+            logger.error("The rule %s could not be acted on:\n%s", rule.key, where)
             run.failed[rule.key] = type(error).__name__
     run.finished_at = max(now, timezone.now())
     run.save()

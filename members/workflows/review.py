@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from content import faults
 from members import change_emails, history
 from members.models import Organisation, Product, ProfileChange
 from members.review import goes_with
@@ -57,8 +58,9 @@ def publish_due(*, now: datetime) -> int:
     for organisation in due.distinct():
         try:
             published += _publish_due_of(organisation, now)
-        except DatabaseError:  # the others must not wait for it
-            logger.exception("Changes of organisation %s could not be published.", organisation)
+        except DatabaseError as error:  # the others must not wait for it
+            where = faults.without_words(error)
+            logger.error("Changes of organisation %s are not published:\n%s", organisation, where)
     return published
 
 

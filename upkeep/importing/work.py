@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from content import faults
 from members.models import Organisation
 from upkeep.models import ImportBatch, ImportRow
 
@@ -127,8 +128,9 @@ def _do(step, row, planner):
         step(row, planner)
     except OperationalError:  # the database is away or busy: the next worker tries again
         raise
-    except Exception:
-        logger.exception("Row %s of import %s", row.number, row.batch_id)
+    except Exception as error:
+        place = (row.number, row.batch_id)
+        logger.error("Row %s of import %s:\n%s", *place, faults.without_words(error))
         reason = _("The register does not take this row. Do it by hand.")
         if planner.batch.status == Status.UNDOING:
             ImportRow.objects.filter(pk=row.pk).update(kept=[reason], undone_at=timezone.now())

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import IntegrityError
 from django.utils import timezone
 
 from accounts.models import User
@@ -217,6 +218,21 @@ def test_an_import_goes_on_where_a_worker_died(staff, monkeypatch):
     ImportBatch.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
     assert finish(batch).status == ImportBatch.Status.IMPORTED
     assert Organisation.objects.count() == 30
+
+
+def test_a_row_that_fails_is_left_out_and_no_address_comes_into_the_log(staff, monkeypatch, caplog):
+    words = "Key (email)=(aino@marja.example) already exists."
+
+    def fails(*args, **kwargs):
+        raise IntegrityError(words)
+
+    batch = checked("nimi\nA Oy\n", staff)
+    workflows.start(batch=batch, sends_invitations=False, by=staff)
+    monkeypatch.setattr(work, "write", fails)
+    finish(batch)
+    assert "does not take this row" in reasons(batch, 2)
+    assert "IntegrityError" in caplog.text
+    assert "aino@" not in caplog.text
 
 
 def test_a_long_import_is_done_in_slices(staff, monkeypatch):
