@@ -147,7 +147,7 @@ class ImportBatchAdmin(admin.ModelAdmin):
         choices = {
             int(name.removeprefix(prefix)): value
             for name, value in request.POST.items()
-            if name.startswith(prefix) and name.removeprefix(prefix).isdigit()
+            if name.startswith(prefix) and name.removeprefix(prefix).isdecimal()
         }
         workflows.choose(batch=batch, choices=choices, by=request.user)
         self.message_user(request, _("Your choices are kept."), messages.SUCCESS)

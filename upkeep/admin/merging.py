@@ -68,7 +68,7 @@ class MergeRecordAdmin(admin.ModelAdmin):
         listed = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
         keys = [request.GET.get("kept", ""), request.GET.get("gone", "")]
         found = {
-            str(each.pk): each for each in model.objects.filter(pk__in=filter(str.isdigit, keys))
+            str(each.pk): each for each in model.objects.filter(pk__in=filter(str.isdecimal, keys))
         }
         if len(found) != 2:
             text = _("Choose two in the list, and the action “Merge two …”.")
