@@ -11,7 +11,7 @@ from django.utils.translation import gettext, override
 
 from events import calendar, door, when
 from events.links import feedback_token, guest_key
-from events.models import Event, Registration
+from events.models import Event, Material, Registration
 from mailing import links, outbox
 from mailing.models import Mail, Topic
 from strategy.models import Cluster
@@ -148,14 +148,16 @@ def thanks(registration) -> bool:
     if Mail.objects.filter(key=key).exists():
         return False
     token = feedback_token(registration)
+    audiences = set(event.materials.filter(is_agreed=True).values_list("audience", flat=True))
+    is_for_registered = Material.Audience.REGISTERED in audiences
     with override(registration.language):
-        context = {"feedback_url": links.absolute(reverse("events:feedback", args=[token]))}
-    _queue(
-        "thanks",
-        registration,
-        key=f"{registration.pk}",
-        context=context | {"has_materials": event.materials.exists()},
-    )
+        page = _own_page(registration) if is_for_registered else _page_of(event)
+        context = {
+            "feedback_url": links.absolute(reverse("events:feedback", args=[token])),
+            "materials_url": links.absolute(page),
+            "has_materials": bool(audiences),
+        }
+    _queue("thanks", registration, key=f"{registration.pk}", context=context)
     return True
 
 
@@ -298,7 +300,7 @@ def _context(registration, about):
     shows_online_url = registration.may_see_online_url(now)
     is_online = registration.mode == registration.Mode.ONLINE and registration.holds_seat()
     with override(registration.language):
-        cancel_url = links.absolute(reverse("events:registration", args=[registration.token]))
+        cancel_url = links.absolute(_own_page(registration))
     return about.in_words(registration.language) | {
         "registration": registration,
         "is_registered": registration.has_seat(),
@@ -311,6 +313,10 @@ def _context(registration, about):
 def _page_of(event):
     """For those who are registered and may have no account."""
     return event.get_invitation_url() if guest_key(event) else event.get_absolute_url()
+
+
+def _own_page(registration):
+    return reverse("events:registration", args=[registration.token])
 
 
 class _About:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from events import door, pages, when, workflows
+from events import door, materials, pages, when, workflows
 from events.forms import ChangeRegistrationForm, HandOverForm
 from events.links import guest_key, registration_id
 from events.models import Registration
@@ -23,12 +23,12 @@ def _by_token(view):
 
     @never_cache
     @wraps(view)
-    def wrapped(request, token):
+    def wrapped(request, token, **more):
         registrations = Registration.objects.select_related("event", "event__municipality")
         registration = get_object_or_404(registrations, pk=registration_id(token))
         if request.method == "POST":
             workflows.confirm_address(registration=registration)
-        return view(request, registration)
+        return view(request, registration, **more)
 
     return wrapped
 
@@ -37,6 +37,14 @@ def _by_token(view):
 @require_safe
 def registration(request, registration):
     return _page(request, registration)
+
+
+@_by_token
+@require_safe
+def material(request, registration, pk):
+    """For those who came and have no account."""
+    mine = materials.open_to(registration.event, request.user, registration, timezone.now())
+    return materials.file_of(mine, pk)
 
 
 def _page(request, registration, problem=""):
@@ -56,6 +64,7 @@ def _page(request, registration, problem=""):
         "has_fewer_seats_than_people": len(offered) < len(group),
         "until": when.moment(until.astimezone(event.zone)) if until else "",
         "square": door.square_for_page(registration) if _has_ticket(registration, now) else "",
+        "materials": materials.open_to(event, request.user, registration, now),
         "answers": registration.answers.select_related("question"),
         "problem": problem,
         "show_messages": True,

@@ -25,6 +25,11 @@ urlpatterns = [
         name="wait_together",
     ),
     path("registrations/<str:token>/change/", registration_views.change, name="change"),
+    path(
+        "registrations/<str:token>/materials/<int:pk>/",
+        registration_views.material,
+        name="registration_material",
+    ),
     path("registrations/<str:token>/hand-over/", registration_views.hand_over, name="hand_over"),
     path("door/worker.js", door_views.worker, name="door_worker"),
     path("door/ticket/<str:token>/", door_views.ticket, name="ticket"),

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from events import (
     calendar,
     following,
     limits,
+    materials,
     month,
     pages,
     structured_data,
@@ -30,7 +31,6 @@ from events import (
 from events.forms import EventFilterForm, RegistrationForm
 from events.links import is_invitation
 from events.models import Event, PartnerEvent, Registration
-from events.models.audience import represents_member
 from events.models.registration import LANGUAGES
 from events.offer import registration_offer
 from events.templatetags.events import where
@@ -126,7 +126,7 @@ def detail(request, slug):
         "projects": event.projects.visible_to(request.user).with_publicity(),
         "focus_areas": event.focus_areas.visible_to(request.user),
         "series": pages.others_of_series(event, request.user, now),
-        "materials": _materials(event, request.user, own, now),
+        "materials": materials.open_to(event, request.user, own, now),
         "pictures": event.pictures.public(),
         "structured_data": structured_data.event_data(event, organisers, with_page),
         "crumbs": [(_("Events"), reverse("events:list")), (content(event, "title"), "")],
@@ -159,24 +159,12 @@ def _programme(event):
     return [(when.day_of_event(event, day), items) for day, items in days]
 
 
-def _materials(event, user, own_registration, now):
-    viewer = {
-        "is_registered": bool(own_registration),
-        "is_member": represents_member(user, now),
-        "is_staff": user.is_staff,
-    }
-    return [each for each in event.materials.all() if each.is_open_to(**viewer)]
-
-
 @require_safe
 def material(request, slug, pk):
     now = timezone.now()
     event, _key = _find(request, slug, now)
     own = event.registrations.active().of(request.user).first()
-    allowed = {each.pk: each for each in _materials(event, request.user, own, now)}
-    if pk not in allowed or not allowed[pk].file:
-        raise Http404
-    return FileResponse(allowed[pk].file.open(), as_attachment=True)
+    return materials.file_of(materials.open_to(event, request.user, own, now), pk)
 
 
 @never_cache

@@ -135,7 +135,7 @@ ON_THE_WAY_IN = {
     "admin:logout",
 }
 # There is none: their own tests have some.
-FILES = {"public_file", "events:material", "events:picture"}
+FILES = {"public_file", "events:material", "events:registration_material", "events:picture"}
 FOR_ALL_STAFF = {
     "admin:index",
     "admin:jsi18n",

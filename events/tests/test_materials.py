@@ -5,12 +5,15 @@ from io import BytesIO
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from PIL import Image
 
 from accounts.tests.factories import make_staff, make_user
+from events import emails
 from events.models import EventPicture, Material
 from events.tests.factories import make_event, make_registration
 from events.tests.public_pages import text_of
+from mailing.models import Mail
 from members.tests.factories import make_manager, make_member
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +62,28 @@ class TestMaterials:
         assert self.open_to(client, materials) == {"public", "members"}
         client.force_login(make_staff())
         assert self.open_to(client, materials) == {"public", "registered", "members"}
+
+    def test_who_registered_without_an_account_opens_them_by_the_link_of_the_mail(
+        self, client, materials
+    ):
+        guest = make_registration(event=materials["public"].event, status="attended")
+        own_page = reverse("events:registration", args=[guest.token])
+        emails.thanks(guest)
+        assert own_page in Mail.objects.get().text
+        assert own_page in Mail.objects.get().html
+        shown = text_of(client.get(own_page))
+        found = {
+            audience
+            for audience, each in materials.items()
+            if client.get(f"{own_page}materials/{each.pk}/").status_code == 200
+        }
+        assert found == {name for name in materials if f"For {name}" in shown}
+        assert found == {"public", "registered"}
+        guest.status = "cancelled"
+        guest.save()
+        address = f"{own_page}materials/{materials['registered'].pk}/"
+        assert client.get(address).status_code == 404
+        assert "For registered" not in text_of(client.get(own_page))
 
     def test_what_its_author_has_not_agreed_to_is_seen_by_staff_only(self, client, materials):
         Material.objects.update(is_agreed=False, author="Elli Esimerkki")
