@@ -11,14 +11,9 @@ from events.tests.admin_pages import EVENTS, change_url, form_of, make_titled_ev
 from events.tests.factories import make_event, make_registration
 from mailing.models import Mail
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
 REGISTRATIONS = "/admin/events/registration/"
-
-
-@pytest.fixture(autouse=True)
-def without_second_factor(settings):
-    settings.REQUIRE_STAFF_MFA = False
 
 
 def messages_of(response):

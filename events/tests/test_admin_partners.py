@@ -8,28 +8,15 @@ from django.utils import timezone
 
 from accounts.tests.factories import make_staff
 from cluster_portal.waiting import waiting_for
-from content.tests.other_site import other_site
 from events.models import PartnerCalendar, PartnerEvent
 from events.tests.calendar_files import calendar_file, vevent
 from events.tests.factories import make_partner_calendar, make_partner_event
 from events.workflows import partner_calendars
 from strategy.tests.factories import make_cluster
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
 CALENDARS = "/admin/events/partnercalendar/"
-
-
-@pytest.fixture(autouse=True)
-def without_second_factor(settings):
-    settings.REQUIRE_STAFF_MFA = False
-
-
-@pytest.fixture
-def site(settings):
-    with other_site() as site:
-        settings.CALENDAR_HOSTS_ALLOWED = [site.place]
-        yield site
 
 
 def fetch_url(calendar):

@@ -8,7 +8,6 @@ from django.db import connections
 from django.utils import timezone
 
 from content.fetching import Problem
-from content.tests.other_site import other_site
 from events import tasks, workflows
 from events.models import PartnerCalendar, PartnerEvent, ReadingProblem
 from events.models.partner_calendars import KEEP
@@ -19,13 +18,6 @@ from events.workflows import partner_calendars
 pytestmark = pytest.mark.django_db
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def site(settings):
-    with other_site() as site:
-        settings.CALENDAR_HOSTS_ALLOWED = [site.place]
-        yield site
 
 
 @pytest.fixture
