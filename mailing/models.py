@@ -32,7 +32,7 @@ class MailQuerySet(models.QuerySet):
 class Mail(models.Model):
     """A mail we owe someone. The row comes first; the message follows after commit.
 
-    Retention: sent rows for `outbox.KEEP_SENT`; a secret mail loses its text when it is sent.
+    Retention: sent rows for `delivery.KEEP_SENT`; a secret mail loses its text when it is sent.
     """
 
     class State(models.TextChoices):
@@ -59,7 +59,7 @@ class Mail(models.Model):
     attachments = models.JSONField(
         _("attachments"), default=list, blank=True, help_text=_("Name, content and type of each.")
     )
-    message = models.BinaryField(default=b"", editable=False)  # by `messages.packed`
+    message = models.BinaryField(default=b"", editable=False)  # by `messages.as_bytes`
     bulk_topic = models.CharField(
         _("bulk mail about"), max_length=20, choices=Topic.choices, blank=True, default=""
     )

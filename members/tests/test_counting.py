@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -72,7 +74,7 @@ def test_the_first_of_a_quiet_minute_is_written_at_once_and_the_rest_together(
 
 def test_rare_words_go_when_their_month_is_over():
     member, today = make_member(), timezone.localdate()
-    last_month = today.replace(day=1) - timezone.timedelta(days=1)
+    last_month = today.replace(day=1) - timedelta(days=1)
     for word, number in (("usein", 3), ("harvoin", 2)):
         ProfileCount.objects.create(
             organisation=member, month=last_month.replace(day=1), what="word", word=word,
