@@ -102,63 +102,75 @@ def _content(document):
 
 
 def document_of(organisation: Organisation) -> SearchDocument:
-    products = organisation.products.all()
-    groups = {product.group for product in products if product.group}
-    groups |= {group.parent for group in groups if group.parent}
-    materials = {material for product in products for material in product.raw_materials.all()}
-    channels = organisation.sales_channels.all()
-    offers = [
+    products, offers = organisation.products.all(), _public_offers(organisation)
+    return SearchDocument(
+        organisation_id=organisation.pk,
+        names=words_in([organisation.official_name, organisation.marketing_name]),
+        products=words_in(_made(products)),
+        places=words_in(_where(organisation)),
+        texts=words_in(_texts(organisation, products, offers)),
+        facts=_facts(organisation, products, offers),
+        changed_at=timezone.now(),
+    )
+
+
+def _public_offers(organisation):
+    return [
         offer
         for offer in organisation.offers.all()
         if offer.closed_at is None and offer.audience == Offer.Audience.PUBLIC
     ]
+
+
+def _made(products):
+    groups = {product.group for product in products if product.group}
+    groups |= {group.parent for group in groups if group.parent}
+    materials = {material for product in products for material in product.raw_materials.all()}
     made = [text for product in products for text in in_all_languages(product, "name")]
-    made += [word for named in (*groups, *materials) for word in named.words()]
+    return made + [word for named in (*groups, *materials) for word in named.words()]
+
+
+def _where(organisation):
     place = organisation.municipality
-    where = [organisation.town]
-    if place:
-        where += [*place.names(), place.region]
+    return [organisation.town, *([*place.names(), place.region] if place else [])]
+
+
+def _texts(organisation, products, offers):
     texts = [
         text
         for field in ("short_description", "description", "how_to_buy")
         for text in in_all_languages(organisation, field)
     ]
     texts += [text for product in products for text in in_all_languages(product, "description")]
+    channels = organisation.sales_channels.all()
     texts += [text for channel in channels for text in in_all_languages(channel, "name")]
-    texts += [text for offer in offers for text in (offer.title, offer.text)]
+    return texts + [text for offer in offers for text in (offer.title, offer.text)]
+
+
+def _facts(organisation, products, offers):
     shows_exports = "exports" in organisation.visible_fields("public")
-    return SearchDocument(
-        organisation_id=organisation.pk,
-        names=words_in([organisation.official_name, organisation.marketing_name]),
-        products=words_in(made),
-        places=words_in(where),
-        texts=words_in(texts),
-        facts={
-            "key": organisation.sort_key,
-            "type": organisation.type,
-            "municipality": organisation.municipality_id,
-            "place": [float(organisation.latitude), float(organisation.longitude)]
-            if has_place_for_all(organisation)
-            else None,
-            "groups": sorted({product.group_id for product in products if product.group_id}),
-            "channels": sorted(channel.pk for channel in channels),
-            "exports": sorted(each.country for each in organisation.exports.all())
-            if shows_exports
-            else [],
-            "focus": sorted(area.pk for area in organisation.focus_areas.all()),
-            "certificates": [
-                [each.scheme_id, *_days(each.valid_from, each.valid_until)]
-                for each in organisation.certificates.all()
-            ],
-            "memberships": [
-                _days(each.since, each.until)
-                for each in organisation.memberships.all()
-                if each.since
-            ],
-            "offers": [[each.kind, *_days(None, each.expires_on)] for each in offers],
-        },
-        changed_at=timezone.now(),
-    )
+    exports = organisation.exports.all() if shows_exports else []
+    has_place = has_place_for_all(organisation)
+    return {
+        "key": organisation.sort_key,
+        "type": organisation.type,
+        "municipality": organisation.municipality_id,
+        "place": [float(organisation.latitude), float(organisation.longitude)]
+        if has_place
+        else None,
+        "groups": sorted({product.group_id for product in products if product.group_id}),
+        "channels": sorted(channel.pk for channel in organisation.sales_channels.all()),
+        "exports": sorted(each.country for each in exports),
+        "focus": sorted(area.pk for area in organisation.focus_areas.all()),
+        "certificates": [
+            [each.scheme_id, *_days(each.valid_from, each.valid_until)]
+            for each in organisation.certificates.all()
+        ],
+        "memberships": [
+            _days(each.since, each.until) for each in organisation.memberships.all() if each.since
+        ],
+        "offers": [[each.kind, *_days(None, each.expires_on)] for each in offers],
+    }
 
 
 def _days(first, last):
