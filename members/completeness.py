@@ -58,21 +58,6 @@ def _things(organisation):
     seen = organisation.visible_fields("public")
     texts = f"texts-{_own_language(organisation)}"
     people = organisation.roles.current(timezone.localdate()).filter(is_public=True)
-    selling = [
-        (
-            organisation.products.exists(),
-            _("Add your products"),
-            _("Buyers find you by product."),
-            "products",
-        ),
-        (
-            bool(in_all_languages(organisation, "how_to_buy"))
-            or organisation.sales_channels.exists(),
-            _("Say where people can buy"),
-            _("Whoever has found you knows the next step."),
-            "sales-channels",
-        ),
-    ]
     return [
         (
             bool(in_all_languages(organisation, "short_description")),
@@ -92,7 +77,7 @@ def _things(organisation):
             _("People stop at a face or a place, not at a drawing."),
             "picture",
         ),
-        *(selling if organisation.type in SELLING else []),
+        *(_of_who_sells(organisation) if organisation.type in SELLING else []),
         (
             "phone" in seen
             and bool(organisation.phone)
@@ -107,6 +92,24 @@ def _things(organisation):
             _("Name a contact person"),
             _("It is easier to call somebody who has a name."),
             "people",
+        ),
+    ]
+
+
+def _of_who_sells(organisation):
+    return [
+        (
+            organisation.products.exists(),
+            _("Add your products"),
+            _("Buyers find you by product."),
+            "products",
+        ),
+        (
+            bool(in_all_languages(organisation, "how_to_buy"))
+            or organisation.sales_channels.exists(),
+            _("Say where people can buy"),
+            _("Whoever has found you knows the next step."),
+            "sales-channels",
         ),
     ]
 
