@@ -171,6 +171,17 @@ class TestRegistrationPage:
         registration.refresh_from_db()
         assert not registration.is_active()
 
+    @pytest.mark.parametrize("status", ["registered", "offered"])
+    def test_of_a_cancelled_event_says_so_and_has_no_button_but_the_address(self, client, status):
+        registration = make_registration(
+            event=make_event(status=Event.Status.CANCELLED), status=status
+        )
+        shown = text_of(client.get(self.address(registration)))
+        assert "This event has been cancelled." in shown
+        for name in ("accept", "decline", "cancel", "change", "hand_over"):
+            assert self.address(registration, name) not in shown
+        assert self.address(registration, "confirm") in shown
+
     def test_a_link_that_nobody_signed_opens_nothing(self, client):
         registration = make_registration()
         for token in (str(registration.pk), f"{registration.pk}.x", registration.token[:-1] + "_"):
