@@ -100,9 +100,10 @@ def register_people():
 def start_workers():
     quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     pool = ["-c", "2"] if IS_LARGE else ["-P", "solo"]
-    wrong = ["--include", "tests.faults.wrong"] if OPTIONS.wrong else []
-    lease = ["--include", "tests.faults.impatient"] if OPTIONS.lease else []
-    command = celery("worker", "-l", "INFO", *pool, *quiet, *wrong, *lease)
+    changes = {"tests.faults.wrong": OPTIONS.wrong, "tests.faults.impatient": OPTIONS.lease}
+    more = ",".join(module for module, is_wanted in changes.items() if is_wanted)
+    include = ["--include", more] if more else []
+    command = celery("worker", "-l", "INFO", *pool, *quiet, *include)
     return Process("worker", command, folder=FOLDER)
 
 
