@@ -45,7 +45,7 @@ def make_registration(**overrides):
         "email": f"guest{number}@example.org",
         "language": "en",
     } | overrides
-    if values.get("status") == Registration.Status.WAITING:
+    if values.get("status") in (Registration.Status.WAITING, Registration.Status.OFFERED):
         values.setdefault("waiting_since", created_at)
     if values.get("status") == Registration.Status.OFFERED:
         values.setdefault("offered_until", timezone.now() + timedelta(hours=6))

@@ -306,3 +306,28 @@ class TestApproval:
         workflows.decide_request(registration=register(event, "Aino"), is_approved=False, by=None)
         assert mails("refused") == ["aino@example.org"]
         assert statuses(event) == {}
+
+
+class TestPostponed:
+    @pytest.fixture
+    def postponed(self):
+        event = full_event(seats_on_site=2)
+        register(event, "Bertta", "Cecilia")
+        workflows.save_event(event=event, by=None)
+        assert Status.OFFERED in statuses(event).values()
+        workflows.postpone_event(event=event, reasons={}, by=None)
+        return event
+
+    def test_who_was_offered_a_seat_waits_in_the_same_place(self, postponed):
+        bertta = postponed.registrations.get(name="Bertta")
+        assert (bertta.status, bertta.offered_until) == (Status.WAITING, None)
+        assert bertta.place_in_line() == 1
+
+    def test_no_seat_is_accepted_or_handed_over_while_there_is_no_time(self, postponed):
+        aino = postponed.registrations.get(name="Aino")
+        bertta = postponed.registrations.get(name="Bertta")
+        with pytest.raises(workflows.NotPossible, match="new time is not known"):
+            workflows.accept_offer(registration=bertta)
+        with pytest.raises(workflows.NotPossible, match="new time is not known"):
+            workflows.hand_over_seat(registration=aino, name="Eva", email="eva@example.org")
+        assert statuses(postponed)["Aino"] == Status.REGISTERED

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from content.languages import CONTENT_LANGUAGES
 from events import emails
-from events.models import Event
+from events.models import Event, Registration
 
 from .reminding import take_back_reminders
 from .seats import NotPossible, locked
@@ -85,6 +85,7 @@ def postpone_event(
 ) -> int:
     """Put the event off without a new time yet. Registrations stay; everybody is told.
 
+    Who was offered a seat waits again, in the same place: nobody has to decide on no time.
     Publishing it again, with its new time, tells them that. Returns the number of people told.
     """
     now = now or timezone.now()
@@ -99,6 +100,7 @@ def postpone_event(
     event.sequence += 1
     event.save()
     take_back_reminders(event)
+    event.registrations.offered().update(status=Registration.Status.WAITING, offered_until=None)
     told = 0
     for registration in event.registrations.active().iterator():
         registration.event = event

@@ -19,6 +19,7 @@ from .seats import (
     NotPossible,
     check_not_cancelled,
     check_not_over,
+    check_takes_place,
     check_way_of_taking_part,
     has_seats_for,
     locked,
@@ -321,7 +322,7 @@ def hand_over_seat(
     now = now or timezone.now()
     registration = registration_under_lock(registration)
     event = registration.event
-    check_not_cancelled(event)
+    check_takes_place(event)
     if registration.status != Registration.Status.REGISTERED or event.has_started(now):
         raise NotPossible(_("There is no seat that could be handed over."))
     if event.registrations.active().with_address(email).exists():

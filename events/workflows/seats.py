@@ -38,6 +38,12 @@ def check_not_cancelled(event: Event) -> None:
         raise NotPossible(_("This event has been cancelled."))
 
 
+def check_takes_place(event: Event) -> None:
+    check_not_cancelled(event)
+    if event.is_postponed():
+        raise NotPossible(_("The event has been postponed. The new time is not known yet."))
+
+
 def check_not_over(event: Event, now: datetime) -> None:
     check_not_cancelled(event)
     if not event.is_upcoming(now):

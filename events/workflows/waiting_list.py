@@ -11,7 +11,7 @@ from events.models import Event, Registration
 
 from .seats import (
     NotPossible,
-    check_not_cancelled,
+    check_takes_place,
     locked,
     registration_under_lock,
     seats_taken,
@@ -90,7 +90,7 @@ def accept_offer(
     now = now or timezone.now()
     registration = registration_under_lock(registration)
     event = registration.event
-    check_not_cancelled(event)
+    check_takes_place(event)
     if event.has_started(now):  # an event that was moved may begin before the offer lapses
         raise NotPossible(_("The event has started."))
     group = list(registration.companions().order_by("pk"))
