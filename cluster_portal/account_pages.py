@@ -74,7 +74,8 @@ class CodesForm(forms.Form):
 def account(request):
     form = AccountForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
     if form.is_valid():
-        person = form.save()
+        person = form.save(commit=False)
+        person.save(update_fields=form.changed_data)  # staff may close the account meanwhile
         with translation.override(person.language):
             messages.success(request, _("Saved."))
             return redirect("my_account:account")
