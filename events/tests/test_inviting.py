@@ -11,6 +11,7 @@ from events import emails, workflows
 from events.models import Consent, Event, EventInvitation
 from events.tests.factories import make_event, make_invitation, make_registration
 from events.tests.public_pages import page, text_of
+from events.workflows import inviting
 from mailing import unsubscribing
 from mailing.models import Mail, Topic
 
@@ -177,3 +178,12 @@ class TestStaffPage:
         client.force_login(make_user())
         assert client.post(address, {"addresses": "a@example.org"}).status_code in (302, 403)
         assert not Mail.objects.exists()
+
+
+def test_who_is_invited_already_does_not_count_towards_the_limit(event, monkeypatch):
+    monkeypatch.setattr(inviting, "MOST_AT_ONCE", 2)
+    assert invite(event, "aino@example.org", "bertil@example.org").new == 2
+    told = invite(event, "aino@example.org", "bertil@example.org", "eva@example.org")
+    assert (told.known, told.new) == (2, 1)
+    with pytest.raises(workflows.NotPossible, match="At most 2"):
+        invite(make_event(), "aino@example.org", "bertil@example.org", "eva@example.org")

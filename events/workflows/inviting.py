@@ -14,7 +14,7 @@ from events.models import Event, EventInvitation
 
 from .seats import NotPossible, check_not_over, locked
 
-MOST_AT_ONCE = 300
+MOST_AT_ONCE = 1000
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,11 @@ def invite(
     if not event.is_published(now):
         raise NotPossible(_("Publish the event first, so that people find it."))
     addressed = {email.casefold(): (email, language) for email, language in people}
-    if len(addressed) > MOST_AT_ONCE:
+    known = _known(event) & set(addressed)
+    if len(addressed) - len(known) > MOST_AT_ONCE:
         raise NotPossible(
             _("At most %(number)d people can be invited at once.") % {"number": MOST_AT_ONCE}
         )
-    known = _known(event) & set(addressed)
     new = [_invite(event, *addressed[each], by, now) for each in addressed if each not in known]
     sent = sum(new)
     return Invited(new=sent, known=len(known), unsubscribed=len(new) - sent)
