@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.tests.factories import make_superuser
 from events.models import Event
-from members.models import Organisation
+from members.models import Offer, Organisation
 from members.tests.factories import make_manager, make_member, make_product
 from news.models import Article
 from projects.models import Project
@@ -49,16 +50,21 @@ def public_paths():
     article = Article.objects.published(now).first()
     project = Project.objects.filter(is_public=True).first()
     member = Organisation.objects.members(today).first()
+    offer = Offer.objects.open(today).visible_to(AnonymousUser()).first()
     return [
         "",
         "members/",
         "members/?q=nothing-is-called-so",
         f"members/{member.slug}/",
+        f"members/?list={member.slug}",
+        f"enquiry/?list={member.slug}",
         "offers/",
+        f"offers/{offer.pk}/",
         "join/",
         "join/00000000-0000-4000-8000-000000000000/organisation/",
         "events/",
         "events/?past=1",
+        "events/?view=month",
         f"events/{event.slug}/",
         f"events/{event.slug}/register/",
         f"events/{past.slug}/",
