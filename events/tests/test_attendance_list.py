@@ -5,6 +5,8 @@ from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import override
 from openpyxl import load_workbook
@@ -224,9 +226,13 @@ def test_a_badge_of_a_long_name_stays_on_the_badge():
     assert "…" in text_of(badges.as_pdf(event))
 
 
-def test_a_list_of_many_costs_as_many_queries_as_one_of_few(django_assert_max_num_queries):
+def test_a_list_of_many_costs_as_many_queries_as_one_of_few(django_assert_num_queries):
     event = make_event()
+    attended(event, organisation=make_organisation())
+    AttendanceList(event).as_pdf()
+    with CaptureQueriesContext(connection) as few:
+        AttendanceList(event).as_pdf()
     for _ in range(15):
         attended(event, organisation=make_organisation())
-    with django_assert_max_num_queries(16):
+    with django_assert_num_queries(len(few)):
         AttendanceList(event).as_pdf()
