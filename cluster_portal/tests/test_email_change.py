@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from accounts.models import EmailChange, User
 from accounts.tests.factories import make_user
@@ -14,12 +14,6 @@ from mailing.models import Mail
 pytestmark = pytest.mark.django_db
 
 NEW = "anna@work.example"
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from cluster_portal import figures
 from cluster_portal.charts import Chart, Row
@@ -18,12 +18,6 @@ from strategy.tests.factories import make_cluster, make_focus_area, make_strateg
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.make_aware(datetime(2026, 6, 15, 12))
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
 
 
 def rows(chart):

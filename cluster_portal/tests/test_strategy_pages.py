@@ -3,7 +3,6 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import override
 
 from accounts.tests.factories import make_staff, make_user
 from events.tests.factories import make_event
@@ -23,12 +22,6 @@ from strategy.tests.factories import (
 
 pytestmark = pytest.mark.django_db
 OVERVIEW = "/en/strategy/"
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with override("en"):
-        yield
 
 
 def text(answer):

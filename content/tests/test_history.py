@@ -3,7 +3,6 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
-from django.utils import translation
 
 from accounts.tests.factories import make_staff, make_superuser
 from content import history
@@ -14,12 +13,6 @@ from news.tests.factories import make_article
 from strategy.tests.factories import make_focus_area
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -15,12 +15,6 @@ from strategy.tests.factories import make_focus_area
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def english():
-    with translation.override("en"):
-        yield
-
-
 def columns(model):
     """As the database has them, whatever the language."""
     return list(models.QuerySet(model).order_by("pk").values())

@@ -4,7 +4,6 @@ from datetime import date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils.translation import override
 from openpyxl import Workbook
 
 from content import letters, spreadsheets, tables
@@ -12,12 +11,6 @@ from content import letters, spreadsheets, tables
 NAMES = "Nimi;Paikka\nÄijälän Åkerö Öljy;Mäntyharju\nŁódź Świeże Źdźbło;Leszno\n"
 FINNISH = "Nimi;Paikka\nÄijälän hillo;Äänekoski\nÖljymylly Väinölä;Mäntyharju\nÅbo – “bär”;Åbo\n"
 POLISH = "Nazwa;Miejsce\nŻółta gęś;Łódź\nŚwieże mięso;Leszno\nPiękne źdźbło;Kraków\n"
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with override("en"):
-        yield
 
 
 def upload(content, name="members.csv"):

@@ -1,19 +1,12 @@
 from datetime import date
 
 import pytest
-from django.utils.translation import override
 
 from projects.models import ProjectRole
 from projects.plausibility import oddities
 from projects.tests.factories import make_fund, make_project, make_role
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with override("en"):
-        yield
 
 
 def notes(**overrides):

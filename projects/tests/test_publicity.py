@@ -1,19 +1,12 @@
 from datetime import date
 
 import pytest
-from django.utils.translation import override
 
 from projects.models import Project
 from projects.publicity import publicity_gaps
 from projects.tests.factories import make_fund, make_funder, make_project, make_role, make_sign
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with override("en"):
-        yield
 
 
 def make_complete(**overrides):

@@ -2,7 +2,6 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
-from django.utils.translation import override
 
 from accounts.tests.factories import make_staff
 from members.tests.factories import make_manager, make_member, make_municipality, make_organisation
@@ -23,12 +22,6 @@ from strategy.tests.factories import make_cluster, make_focus_area, make_theme
 
 pytestmark = pytest.mark.django_db
 LIST = "/en/projects/"
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with override("en"):
-        yield
 
 
 def text(answer):

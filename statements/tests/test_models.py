@@ -2,7 +2,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.utils import translation
 
 from statements.models import AccessibilityStatement, PrivacyNotice
 from statements.retention import Rule
@@ -16,12 +15,6 @@ from statements.tests.factories import (
 from strategy.tests.factories import make_cluster
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
 
 
 def test_the_statement_shown_is_that_of_our_own_cluster():

@@ -3,19 +3,12 @@ from datetime import date
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
-from django.utils.translation import override
 
 from accounts.tests.factories import make_staff, make_superuser, make_user
 from strategy.models import Cluster
 from strategy.tests.factories import make_cluster, make_label, make_registration
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with override("en"):
-        yield
 
 
 def fill_network(number):

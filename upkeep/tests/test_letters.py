@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from accounts.tests.factories import make_staff, make_superuser
 from events.tests.factories import make_event, make_registration
@@ -19,12 +19,6 @@ from upkeep.models import YearlyLetter
 pytestmark = pytest.mark.django_db
 
 YEAR = timezone.localdate().year - 1
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
 
 
 def make_letter(year=YEAR):

@@ -7,7 +7,6 @@ from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import override
 
 from accounts.models import User
 from accounts.tests.factories import make_staff, make_superuser, make_user
@@ -32,12 +31,6 @@ pytestmark = pytest.mark.django_db
 
 GONE = "gone"
 VOLATILE = {"updated_at", "search_text", "translations", "history_id", "changed_at"}
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with override("en"):
-        yield
 
 
 def everything():

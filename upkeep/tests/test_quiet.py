@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from accounts.tests.factories import make_staff, make_superuser
 from events.tests.factories import make_event, make_registration
@@ -18,12 +18,6 @@ pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 11, 20)
 LIST = reverse("admin:upkeep_quietmember_changelist")
-
-
-@pytest.fixture(autouse=True)
-def in_english():
-    with translation.override("en"):
-        yield
 
 
 def ago(**time):
