@@ -112,7 +112,7 @@ def detail(request, slug):
     organisers = list(event.organisers.select_related("organisation"))
     with_page = _with_page(organisers, request.user)
     context = pages.facts(event, key) | {
-        "event_is_public": event.is_shown(now) and event.audience == Event.Audience.PUBLIC,
+        "event_is_public": event.is_shown(now) and event.is_public(),
         "is_preview": not event.is_shown(now),
         "is_over": not event.is_upcoming(now),
         "offer": registration_offer(event, now, key=key),

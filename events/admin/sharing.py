@@ -68,7 +68,7 @@ class SharingPages:
             title=_("Texts for sharing"),
             texts=[_text_in(code, name, event) for code, name in settings.LANGUAGES],
             is_shown=event.is_shown(timezone.now()),
-            is_public=event.audience == Event.Audience.PUBLIC,
+            is_public=event.is_public(),
         )
 
     def frame_view(self, request):

@@ -1,6 +1,7 @@
 from .attendance import AttendanceEntry, Feedback
 from .costs import CostShare
-from .event import Event, EventQuerySet, default_time_zone
+from .event import Event, default_time_zone
+from .event_queryset import EventQuerySet
 from .invitation import EventInvitation
 from .own_calendar import CalendarToken
 from .partner_calendars import PartnerCalendar, PartnerEvent, ReadingProblem

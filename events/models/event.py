@@ -5,10 +5,8 @@ import zoneinfo
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -27,70 +25,9 @@ from .checks import (
     validate_slug_is_free,
     validate_time_zone,
 )
-from .invitation import EventInvitation
+from .event_queryset import EventQuerySet
 from .registration import Registration
 from .reminders import ReminderRule
-
-
-class EventQuerySet(models.QuerySet):
-    def published(self, now):  # same rule: Event.is_published
-        return self.filter(
-            Q(status=Event.Status.PUBLISHED) | Q(status=Event.Status.SCHEDULED, publish_at__lte=now)
-        )
-
-    def shown(self, now):  # same rule: Event.is_shown
-        """Published ones, and those that were called off or put off: people have to learn of it."""
-        return self.published(now) | self.filter(
-            status__in=[Event.Status.CANCELLED, Event.Status.POSTPONED]
-        )
-
-    def upcoming(self, now):  # same rule: Event.is_upcoming
-        return self.filter(ends_at__gt=now)
-
-    def past(self, now):
-        return self.filter(ends_at__lte=now)
-
-    def public(self):
-        return self.filter(audience=Event.Audience.PUBLIC)
-
-    def visible_to(self, user, now=None):  # same rule: Event.is_visible_to
-        """Public ones to everybody, members' to members, each to those who were invited to it or
-        are registered."""
-        now = now or timezone.now()
-        if user.is_authenticated and user.is_staff:
-            return self
-        shown = self.shown(now)
-        if not user.is_authenticated:
-            return shown.public()
-        audience = Q(audience=Event.Audience.PUBLIC)
-        if represents_member(user, now):
-            audience |= Q(audience=Event.Audience.MEMBERS)
-        on_the_list = Registration.objects.active().of(user).values("event")
-        invited = EventInvitation.objects.of(user).values("event")
-        return shown.filter(audience | Q(pk__in=on_the_list) | Q(pk__in=invited))
-
-    def with_seats_taken(self):
-        """`seats_taken`, and for each way of taking part `taken_on_site` and `taken_online`."""
-        return self.annotate(
-            taken_on_site=_seats_taken(Registration.Mode.ON_SITE),
-            taken_online=_seats_taken(Registration.Mode.ONLINE),
-        ).annotate(seats_taken=F("taken_on_site") + F("taken_online"))
-
-    def for_cards(self):
-        """With what a card of the list shows, in a fixed number of queries."""
-        return self.with_seats_taken()
-
-
-def _seats_taken(mode):
-    taken = (
-        Registration.objects.holding_seat()
-        .filter(event=OuterRef("pk"), mode=mode)
-        .order_by()
-        .values("event")
-        .annotate(n=Count("pk"))
-        .values("n")
-    )
-    return Coalesce(Subquery(taken), 0)
 
 
 class Event(models.Model):
@@ -485,12 +422,15 @@ class Event(models.Model):
     def is_full(self):
         return all(self.seats_left(mode) == 0 for mode in self.modes())
 
+    def is_public(self):  # same rule: EventQuerySet.public
+        return self.audience == self.Audience.PUBLIC
+
     def is_by_invitation(self):
         return self.audience == self.Audience.INVITED
 
     def is_open_to(self, user, now):
         """May this person register at all? Who was invited may, whomever else the event is for."""
-        if self.audience == self.Audience.PUBLIC or (user and user.is_staff):
+        if self.is_public() or (user and user.is_staff):
             return True
         if self.audience == self.Audience.MEMBERS and represents_member(user, now):
             return True

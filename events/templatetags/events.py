@@ -44,6 +44,6 @@ def event_badges(event):
         badges.append((event.get_status_display(), "warn"))
     elif event.is_registration_open(now) and event.is_full():
         badges.append((_("Full"), "warn"))
-    if event.audience != Event.Audience.PUBLIC:
+    if not event.is_public():
         badges.append((event.get_audience_display(), "info"))
     return badges

@@ -41,6 +41,12 @@ def test_the_query_and_the_predicate_agree(rule):
     assert found != set(events)
 
 
+def test_the_query_for_public_events_and_the_predicate_agree():
+    events = [make_event(audience=audience) for audience in Event.Audience]
+    assert set(Event.objects.public()) == {event for event in events if event.is_public()}
+    assert Event.objects.public().count() == 1
+
+
 @pytest.mark.parametrize("ends_at", [NOW - HOUR, NOW, NOW + HOUR])
 def test_a_registration_is_coming_as_long_as_its_event_is(ends_at):
     registration = make_registration(event=make_event(starts_at=NOW - DAY, ends_at=ends_at))
