@@ -5,7 +5,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Avg, Count
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -49,21 +48,19 @@ class AttendancePages:
             return self._correct(request, event)
         attendance = AttendanceList(event)
         door_url = reverse("events:door", args=[door_key(event)])
-        context = self.admin_site.each_context(request) | {
-            "title": _("Attendance and door"),
-            "subtitle": str(event),
-            "event": event,
-            "opts": self.opts,
-            "attendance": attendance,
-            "door_url": links.absolute(door_url),
-            "papers": PAPERS,
-            "corrections": _corrections(event),
-            "roles": Registration.Role.choices,
-            "feedback": _summary(event),
-            "is_over": not event.is_upcoming(timezone.now()),
-            "may_correct": request.user.has_perm("events.change_registration"),
-        }
-        return TemplateResponse(request, "events/admin_attendance.html", context)
+        return self._page_about(
+            request,
+            event,
+            "events/admin_attendance.html",
+            title=_("Attendance and door"),
+            attendance=attendance,
+            door_url=links.absolute(door_url),
+            corrections=_corrections(event),
+            roles=Registration.Role.choices,
+            feedback=_summary(event),
+            is_over=not event.is_upcoming(timezone.now()),
+            may_correct=request.user.has_perm("events.change_registration"),
+        )
 
     def _correct(self, request, event):
         if not request.user.has_perm("events.change_registration"):

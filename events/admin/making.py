@@ -37,6 +37,7 @@ class MakingPages:
         context = self.admin_site.each_context(request) | {
             "subtitle": str(event),
             "event": event,
+            "about": event,
             "opts": self.opts,
             **context,
         }

@@ -104,6 +104,7 @@ class PartnerCalendarAdmin(admin.ModelAdmin):
             "title": _("Fetch and look"),
             "subtitle": str(calendar),
             "opts": self.opts,
+            "about": calendar,
             "calendar": calendar,
             "state": self.state(calendar),
             "is_unencrypted": calendar.address.startswith("http:"),

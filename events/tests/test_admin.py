@@ -248,3 +248,16 @@ def test_without_the_role_nobody_gets_in(client, make_person):
     assert all(client.get(page).status_code in (302, 403) for page in pages)
     client.force_login(make_superuser())
     assert all(client.get(page).status_code == 200 for page in pages)
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["series", "reminders", "invitations", "share", "register", "cancel", "postpone", "attendance"],
+)
+def test_each_page_about_an_event_leads_back_to_it_and_to_the_list(client, page):
+    client.force_login(make_superuser())
+    event = make_titled_event()
+    html = client.get(reverse(f"admin:events_event_{page}", args=[event.pk])).content.decode()
+    crumbs = html.partition('<div class="breadcrumbs">')[2].partition("</div>")[0]
+    assert f'href="{EVENTS}"' in crumbs
+    assert f'href="{change_url(event)}">{event}</a>' in crumbs
