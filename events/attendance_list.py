@@ -96,7 +96,7 @@ class AttendanceList:
     def totals(self) -> list[tuple[str, int | Decimal]]:
         status = Registration.Status
         counts = Counter(self.event.registrations.active().values_list("status", flat=True))
-        registered = sum(counts[each] for each in Registration.SEAT_HOLDING)
+        registered = sum(counts[each] for each in Registration.WITH_SEAT)
         walk_ins = sum(person.registration.is_walk_in for person in self.people)
         return [
             (_("Registered beforehand"), registered - walk_ins),

@@ -51,10 +51,11 @@ def _page(request, registration, problem=""):
     now = timezone.now()
     event = registration.event
     group = list(registration.companions().order_by("pk"))
-    offered = [each for each in group if each.is_offered()]
-    until = registration.offered_until
+    offered = [each for each in group if each.is_offered(now)]
+    until = registration.offer_ends_at if registration.is_offered(now) else None
     context = pages.facts(event, guest_key(event)) | {
         "registration": registration,
+        "can_register_again": event.takes_registrations(now),
         "can_be_cancelled": registration.can_be_cancelled(now),
         "can_be_handed_over": registration.status == Registration.Status.REGISTERED
         and registration.can_be_cancelled(now),

@@ -24,7 +24,7 @@ class ShowRate:
 
 def earlier_show_rate(event, now) -> ShowRate | None:
     """Of earlier events of the same kind where a door was kept; None without any."""
-    seats = Q(registrations__status__in=Registration.SEAT_HOLDING, registrations__is_walk_in=False)
+    seats = Q(registrations__status__in=Registration.WITH_SEAT, registrations__is_walk_in=False)
     came = Q(registrations__status=ATTENDED, registrations__is_walk_in=False)
     earlier = (
         Event.objects.shown(now)

@@ -49,7 +49,7 @@ def compose(organisation: Organisation, year: int) -> Letter:
 def _events_of(organisation, year):
     """Where somebody of the organisation was; without marks at the door: was registered."""
     there = (
-        Registration.objects.holding_seat()
+        Registration.objects.with_seat()
         .exclude(status=Registration.Status.NO_SHOW)
         .past(timezone.now())
         .filter(organisation=organisation)

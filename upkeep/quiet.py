@@ -32,7 +32,7 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 def with_signs_of_life(today: date) -> QuerySet[QuietMember]:
     """Members of today with their last sign-in, event and contact: NEVER or None if none."""
     roles = Role.objects.current(today).filter(organisation=OuterRef("pk")).order_by()
-    registrations = Registration.objects.holding_seat().exclude(status=Registration.Status.NO_SHOW)
+    registrations = Registration.objects.with_seat().exclude(status=Registration.Status.NO_SHOW)
     now = timezone.now()
     past = registrations.filter(event__ends_at__lte=now).order_by()
     as_organisation = past.filter(organisation=OuterRef("pk"))

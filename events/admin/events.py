@@ -74,7 +74,8 @@ class EventAdmin(AttendancePages, MakingPages, SharingPages, ContentAdmin):
     def registrations_link(self, event):
         if not event.pk:
             return _("Nobody yet.")
-        counts = event.registrations.order_by().values_list("status").annotate(Count("pk"))
+        registrations = event.registrations.without_lapsed_offers().order_by()
+        counts = registrations.values_list("status").annotate(Count("pk"))
         labels = dict(Registration.Status.choices)
         words = ", ".join(f"{labels[status]}: {number}" for status, number in counts)
         url = reverse("admin:events_registration_changelist")

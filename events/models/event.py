@@ -409,14 +409,14 @@ class Event(models.Model):
         """How many there are, None: no limit."""
         return self.seats_on_site if mode == Registration.Mode.ON_SITE else self.seats_online
 
-    def seats_left(self, mode):
+    def seats_left(self, mode, now=None):
         """How many are free, None: no limit. One query each, unless read `with_seats_taken()`."""
         seats = self.seats(mode)
         if seats is None:
             return None
         taken = getattr(self, f"taken_{mode}", None)
         if taken is None:
-            taken = self.registrations.holding_seat().filter(mode=mode).count()
+            taken = self.registrations.holding_seat(now).filter(mode=mode).count()
         return max(seats - taken, 0)
 
     def is_full(self):

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -28,11 +29,17 @@ class RegistrationQuerySet(models.QuerySet):
         """In the order in which seats are offered."""
         return self.filter(status=Registration.Status.WAITING).order_by("waiting_since", "pk")
 
-    def offered(self):
-        return self.filter(status=Registration.Status.OFFERED)
+    def offered(self, now=None):  # same rule: Registration.is_offered
+        now = now or timezone.now()
+        is_open = Q(offered_until__gt=now, event__starts_at__gt=now)
+        return self.filter(is_open, status=Registration.Status.OFFERED)
 
-    def offer_lapsed(self, now):
-        return self.offered().filter(offered_until__lte=now)
+    def offer_lapsed(self, now=None):  # same rule: Registration.has_lapsed
+        """Nobody has answered in time. They count as nothing, even before a task closes them."""
+        return self.filter(_has_lapsed(now or timezone.now()))
+
+    def without_lapsed_offers(self, now=None):
+        return self.exclude(_has_lapsed(now or timezone.now()))
 
     def requested(self):
         return self.filter(status=Registration.Status.REQUESTED)
@@ -44,19 +51,19 @@ class RegistrationQuerySet(models.QuerySet):
         """Whose address is known to be theirs."""
         return self.reachable().filter(email_confirmed_at__isnull=False)
 
-    def active(self):  # same rule: Registration.is_active
-        return self.exclude(status=Registration.Status.CANCELLED)
+    def active(self, now=None):  # same rule: Registration.is_active
+        return self.without_lapsed_offers(now).exclude(status=Registration.Status.CANCELLED)
 
-    def holding_seat(self):  # same rule: Registration.holds_seat
-        return self.filter(status__in=Registration.SEAT_HOLDING)
+    def holding_seat(self, now=None):  # same rule: Registration.holds_seat
+        return self.with_seat() | self.offered(now)
 
     def with_seat(self):  # same rule: Registration.has_seat
         """For sure: what is only offered may still be declined."""
-        return self.holding_seat().exclude(status=Registration.Status.OFFERED)
+        return self.filter(status__in=Registration.WITH_SEAT)
 
-    def before_event(self):
+    def before_event(self, now=None):
         """Those who come, and those who still hope to."""
-        return self.filter(status__in=Registration.BEFORE_EVENT)
+        return self.without_lapsed_offers(now).filter(status__in=Registration.BEFORE_EVENT)
 
     def expected(self):
         """Those who have a seat and have not been at the door yet."""
@@ -80,6 +87,11 @@ class RegistrationQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         return self.filter(Q(person=user) | Q(is_address(user.email)))
+
+
+def _has_lapsed(now):
+    is_over = Q(offered_until__lte=now) | Q(event__starts_at__lte=now)
+    return Q(status=Registration.Status.OFFERED) & is_over
 
 
 def is_address(email):
@@ -108,7 +120,7 @@ class Registration(models.Model):
         STAFF = "staff", _("Staff")
 
     BEFORE_EVENT = (Status.REQUESTED, Status.REGISTERED, Status.WAITING, Status.OFFERED)
-    SEAT_HOLDING = (Status.REGISTERED, Status.OFFERED, Status.ATTENDED, Status.NO_SHOW)
+    WITH_SEAT = (Status.REGISTERED, Status.ATTENDED, Status.NO_SHOW)
 
     event = models.ForeignKey(
         "events.Event",
@@ -224,14 +236,14 @@ class Registration(models.Model):
     def __str__(self):
         return self.name
 
-    def is_active(self):
-        return self.status != self.Status.CANCELLED
+    def is_active(self, now=None):
+        return self.status != self.Status.CANCELLED and not self.has_lapsed(now)
 
-    def holds_seat(self):
-        return self.status in self.SEAT_HOLDING
+    def holds_seat(self, now=None):
+        return self.has_seat() or self.is_offered(now)
 
     def has_seat(self):
-        return self.holds_seat() and not self.is_offered()
+        return self.status in self.WITH_SEAT
 
     def is_reachable(self):
         return bool(self.email) and not self.email.endswith(NOBODYS_ADDRESS)
@@ -239,7 +251,7 @@ class Registration(models.Model):
     def can_be_cancelled(self, now):
         event = self.event
         is_before = event.is_postponed() or event.starts_at > now and not event.is_cancelled()
-        return is_before and self.status in self.BEFORE_EVENT
+        return is_before and self.is_active(now) and self.status in self.BEFORE_EVENT
 
     def may_see_online_url(self, now):
         """Who takes part online and has a seat for sure; earlier it would only be passed on."""
@@ -251,8 +263,20 @@ class Registration(models.Model):
     def is_waiting(self):
         return self.status == self.Status.WAITING
 
-    def is_offered(self):
-        return self.status == self.Status.OFFERED
+    def is_offered(self, now=None):
+        """There is still time to take the seat."""
+        return self.status == self.Status.OFFERED and not self.has_lapsed(now)
+
+    def has_lapsed(self, now=None):
+        """The time for taking the offered seat has run out, or the event has started."""
+        if self.status != self.Status.OFFERED:
+            return False
+        return self.offer_ends_at <= (now or timezone.now())
+
+    @property
+    def offer_ends_at(self):
+        """An event that was moved may begin before the time for an answer is over."""
+        return min(self.offered_until, self.event.starts_at)
 
     def is_requested(self):
         return self.status == self.Status.REQUESTED
@@ -266,13 +290,12 @@ class Registration(models.Model):
         earlier |= Q(waiting_since=self.waiting_since, pk__lt=self.pk)
         return line.filter(earlier).count() + 1
 
-    def companions(self):
+    def companions(self, now=None):
         """Who was registered together with this one and takes part in the same way, this one
         included. Who has cancelled is nobody's companion any more."""
-        if self.party is None or not self.is_active():
-            return Registration.objects.filter(pk=self.pk)
-        together = Registration.objects.active().filter(event=self.event_id, party=self.party)
-        return together.filter(mode=self.mode)
+        if self.party is None or not self.is_active(now):
+            return self.event.registrations.filter(pk=self.pk)
+        return self.event.registrations.active(now).filter(party=self.party, mode=self.mode)
 
     @property
     def token(self):

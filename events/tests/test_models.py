@@ -55,6 +55,47 @@ def test_a_registration_is_coming_as_long_as_its_event_is(ends_at):
     assert Registration.objects.past(NOW).exists() != is_coming
 
 
+@pytest.mark.parametrize(
+    ("query", "predicate"),
+    [
+        ("active", "is_active"),
+        ("holding_seat", "holds_seat"),
+        ("offered", "is_offered"),
+        ("offer_lapsed", "has_lapsed"),
+    ],
+)
+def test_the_query_for_registrations_and_the_predicate_agree(query, predicate):
+    for starts_at in (NOW - HOUR, NOW, NOW + DAY):
+        event = make_event(starts_at=starts_at)
+        for status in Registration.Status:
+            make_registration(event=event, status=status, offered_until=_until(status, NOW + HOUR))
+        late = _until(Registration.Status.OFFERED, NOW)
+        make_registration(event=event, status=Registration.Status.OFFERED, offered_until=late)
+    found = set(getattr(Registration.objects, query)(NOW))
+    everybody = Registration.objects.select_related("event")
+    assert found == {each for each in everybody if getattr(each, predicate)(NOW)}
+    assert found
+    assert found != set(everybody)
+
+
+def _until(status, moment):
+    return moment if status == Registration.Status.OFFERED else None
+
+
+def test_an_offer_that_nobody_answered_in_time_counts_as_nothing():
+    started = make_event(starts_at=NOW - HOUR, seats_on_site=1)
+    offered = Registration.Status.OFFERED
+    lapsed = make_registration(event=started, status=offered, offered_until=NOW + HOUR)
+    registrations = started.registrations
+    for nobody in (registrations.active(), registrations.holding_seat()):
+        assert not nobody.exists()
+    assert not registrations.before_event().exists()
+    assert not registrations.with_seat().exists()
+    assert not lapsed.can_be_cancelled(NOW)
+    assert started.seats_left(Registration.Mode.ON_SITE) == 1
+    assert Event.objects.with_seats_taken().get().seats_taken == 0
+
+
 def test_a_scheduled_event_appears_at_its_time():
     event = make_event(status=Event.Status.SCHEDULED, publish_at=NOW + HOUR)
     assert event not in Event.objects.published(NOW)

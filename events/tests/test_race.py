@@ -23,8 +23,8 @@ def everybody_looks_first(monkeypatch):
     all_have_looked = threading.Barrier(PEOPLE)
     has_seats_for = registering.has_seats_for
 
-    def look_and_wait(event, mode, number):
-        has_seats = has_seats_for(event, mode, number)
+    def look_and_wait(*about):
+        has_seats = has_seats_for(*about)
         with suppress(threading.BrokenBarrierError):  # the lock keeps the others out
             all_have_looked.wait(timeout=MOMENT)
         return has_seats

@@ -1,13 +1,17 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
-from events import workflows
+from events import door, workflows
+from events.attendance_list import AttendanceList
 from events.models import Event, Registration
+from events.show_rate import earlier_show_rate
 from events.tests.factories import make_event, make_registration
 from events.workflows.waiting_list import time_to_answer
 from mailing.models import Mail
+from mailing.tests.reading import files
 
 pytestmark = pytest.mark.django_db
 Status = Registration.Status
@@ -48,7 +52,7 @@ class TestWaiting:
         assert mails("waiting") == ["bertta@example.org", "cecilia@example.org"]
         mail = Mail.objects.filter(template="events/waiting").order_by("pk").last()
         assert "Your place on the list: 2" in mail.text
-        assert mail.attachments == []
+        assert files(mail) == []
 
     def test_a_group_has_seats_together_or_waits_together(self):
         event = make_event(seats_on_site=2)
@@ -184,6 +188,111 @@ class TestOffers:
     def test_the_time_for_an_answer_fits_the_time_left(self, left):
         assert timedelta(0) < time_to_answer(left) <= left / 2
         assert time_to_answer(left) <= timedelta(hours=48)
+
+
+class TestLapsed:
+    """An offer may outlast its time, for instance while the worker is down."""
+
+    @pytest.fixture
+    def event(self):
+        event = full_event()
+        register(event, "Bertta")
+        register(event, "Cecilia")
+        workflows.cancel_registration(registration=event.registrations.get(name="Aino"))
+        return event
+
+    def lapse(self, event, by=timedelta(seconds=1)):
+        event.registrations.offered().update(offered_until=timezone.now() - by)
+
+    def test_after_the_start_it_is_closed_without_a_mail_and_goes_to_nobody(self, event):
+        mails_before = Mail.objects.count()
+        for _run in range(2):
+            workflows.settle_waiting_lists(now=event.starts_at + timedelta(hours=1))
+        assert event.registrations.get(name="Bertta").status == Status.CANCELLED
+        assert event.registrations.get(name="Cecilia").status == Status.WAITING
+        assert Mail.objects.count() == mails_before
+
+    @pytest.mark.parametrize("status", [Event.Status.CANCELLED, Event.Status.DRAFT])
+    def test_whatever_has_become_of_its_event_it_is_closed(self, event, status):
+        Event.objects.filter(pk=event.pk).update(status=status)
+        mails_before = Mail.objects.count()
+        self.lapse(event)
+        workflows.settle_waiting_lists(now=timezone.now())
+        assert event.registrations.get(name="Bertta").status == Status.CANCELLED
+        assert Mail.objects.count() == mails_before
+
+    def test_everybody_of_a_group_learns_that_the_place_on_the_list_is_gone(self):
+        event = make_event(seats_on_site=2)
+        register(event, "Aino", "Bertta")
+        register(event, "Cecilia", "Dagmar")
+        for name in ("Aino", "Bertta"):
+            workflows.cancel_registration(registration=event.registrations.get(name=name))
+        self.lapse(event)
+        workflows.settle_waiting_lists(now=timezone.now())
+        assert mails("offer_lapsed") == ["cecilia@example.org", "dagmar@example.org"]
+
+    def test_who_let_it_lapse_may_register_again_before_it_is_closed(self, event):
+        self.lapse(event)
+        again = register(event, "Bertta")
+        assert (again.status, again.place_in_line()) == (Status.WAITING, 2)
+        assert mails("offer_lapsed") == ["bertta@example.org"]
+
+    def test_who_comes_now_does_not_overtake_those_who_wait(self, event):
+        self.lapse(event)
+        assert register(event, "Dagmar").status == Status.WAITING
+        workflows.settle_waiting_lists(now=timezone.now())
+        assert statuses(event)["Cecilia"] == Status.OFFERED
+
+    def test_its_seat_is_free_for_who_comes_when_nobody_waits(self, event):
+        workflows.cancel_registration(registration=event.registrations.get(name="Cecilia"))
+        self.lapse(event)
+        assert register(event, "Dagmar").status == Status.REGISTERED
+
+    def test_a_yes_that_was_late_at_the_lock_does_not_sell_the_seat_twice(self, event):
+        workflows.cancel_registration(registration=event.registrations.get(name="Cecilia"))
+        bertta = event.registrations.get(name="Bertta")
+        end = bertta.offered_until
+        register(event, "Dagmar", now=end)
+        with pytest.raises(workflows.NotPossible, match="passed on"):
+            workflows.accept_offer(registration=bertta, now=end - timedelta(seconds=1))
+        assert statuses(event) == {"Dagmar": Status.REGISTERED}
+
+    def test_after_the_event_it_stands_in_no_count_and_on_no_list(self, event):
+        workflows.cancel_registration(registration=event.registrations.get(name="Cecilia"))
+        long_ago = timezone.now() - timedelta(days=2)
+        Event.objects.filter(pk=event.pk).update(
+            starts_at=long_ago, ends_at=long_ago + timedelta(hours=2)
+        )
+        event.refresh_from_db()
+        workflows.check_in(registration=make_registration(event=event))
+        assert [each.name for each in door.people(event)] == [
+            event.registrations.attended().get().name
+        ]
+        totals = dict(AttendanceList(event).totals())
+        assert (totals["Registered beforehand"], totals["Came"]) == (1, 1)
+        assert earlier_show_rate(make_event(), timezone.now()).registered == 1
+
+    def test_its_page_says_that_one_is_not_registered(self, event, client):
+        self.lapse(event)
+        bertta = event.registrations.get(name="Bertta")
+        page = client.get(reverse("events:registration", args=[bertta.token])).text
+        assert "You are not registered" in page
+        assert "You can register again" in page
+        assert "Take the seat" not in page
+
+    def test_it_cannot_be_kept_by_waiting_for_seats_together(self, event):
+        self.lapse(event)
+        with pytest.raises(workflows.NotPossible, match="passed on"):
+            workflows.wait_together(registration=event.registrations.get(name="Bertta"))
+
+    def test_nobody_is_told_of_a_new_time_or_put_back_in_line(self, event):
+        self.lapse(event)
+        bertta = event.registrations.get(name="Bertta")
+        workflows.postpone_event(event=event, reasons={}, by=None)
+        assert mails("offer_lapsed") == mails("seat_offered") == [bertta.email]
+        assert bertta.email not in mails("postponed")
+        bertta.refresh_from_db()
+        assert bertta.status == Status.CANCELLED
 
 
 class TestGroups:

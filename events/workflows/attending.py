@@ -30,10 +30,10 @@ What = AttendanceEntry.What
 def record_attendance(*, registration: Registration, came: bool, by) -> Registration:
     """Staff say who came, whatever the door has noted; the log keeps what it was before."""
     registration = registration_under_lock(registration)
-    if registration.status not in Registration.SEAT_HOLDING:
+    now = timezone.now()
+    if not registration.holds_seat(now):
         raise NotPossible(_("%(name)s is not registered.") % {"name": registration.name})
-    status = Registration.Status
-    before, now = registration.status, timezone.now()
+    status, before = Registration.Status, registration.status
     registration.status = status.ATTENDED if came else status.NO_SHOW
     registration.offered_until = None
     if not came:
@@ -61,9 +61,12 @@ def check_in(
         return registration
     status = Registration.Status
     check_not_cancelled(registration.event)
-    if not registration.is_active():
+    if not registration.is_active(now):
         raise NotPossible(
-            _("%(name)s has cancelled. Add the person as somebody who came without registering.")
+            _(
+                "%(name)s is no longer registered. Add the person as somebody who came without "
+                "registering."
+            )
             % {"name": registration.name}
         )
     note = {"nonce": nonce, "by": by, "device": device, "before": registration.status}

@@ -11,7 +11,7 @@ from events import emails
 from events.models import Event, Registration
 
 from .reminding import take_back_reminders
-from .seats import NotPossible, locked
+from .seats import NotPossible, close_lapsed_offers, locked
 from .waiting_list import offer_free_seats
 
 
@@ -32,7 +32,7 @@ def publish(*, event: Event, by, now: datetime | None = None) -> Event:
     give_reasons(event, {})
     event.save()
     if was_postponed:
-        for registration in event.registrations.before_event().iterator():
+        for registration in event.registrations.before_event(now).iterator():
             registration.event = event
             emails.event_changed(registration, before=None)
     return event
@@ -45,7 +45,7 @@ def withdraw(*, event: Event, by, now: datetime | None = None) -> Event:
     event = locked(event)
     if not event.is_published(now):
         raise NotPossible(_("This event is not published."))
-    if event.registrations.active().exists():
+    if event.registrations.active(now).exists():
         raise NotPossible(_("People have registered: cancel the event instead, so that they know."))
     event.status, event.publish_at = Event.Status.DRAFT, None
     event.save(update_fields=["status", "publish_at"])
@@ -72,7 +72,7 @@ def cancel_event(*, event: Event, reasons: dict[str, str], by, now: datetime | N
     event.save()
     take_back_reminders(event)
     told = 0
-    for registration in event.registrations.active().iterator():
+    for registration in event.registrations.active(now).iterator():
         registration.event = event
         emails.event_cancelled(registration)
         told += 1
@@ -94,15 +94,16 @@ def postpone_event(
         raise NotPossible(_("Only a published event can be postponed."))
     if event.has_started(now):
         raise NotPossible(_("This event has started already."))
+    close_lapsed_offers(event, now)
     event.status = Event.Status.POSTPONED
     event.publish_at = None
     give_reasons(event, reasons)
     event.sequence += 1
     event.save()
     take_back_reminders(event)
-    event.registrations.offered().update(status=Registration.Status.WAITING, offered_until=None)
+    event.registrations.offered(now).update(status=Registration.Status.WAITING, offered_until=None)
     told = 0
-    for registration in event.registrations.active().iterator():
+    for registration in event.registrations.active(now).iterator():
         registration.event = event
         emails.event_postponed(registration)
         told += 1
@@ -142,7 +143,7 @@ def save_event(*, event: Event, by, now: datetime | None = None) -> Event:
         take_back_reminders(event)
     offer_free_seats(event, now=now)
     if is_changed and event.is_published(now) and event.is_upcoming(now):
-        for registration in event.registrations.before_event().iterator():
+        for registration in event.registrations.before_event(now).iterator():
             registration.event = event
             emails.event_changed(registration, before=before)
     return event

@@ -21,6 +21,7 @@ from .seats import (
     check_not_over,
     check_takes_place,
     check_way_of_taking_part,
+    close_lapsed_offers,
     has_seats_for,
     locked,
     registration_under_lock,
@@ -78,10 +79,11 @@ def register(
         _check_may_register(event, by, is_invited, now)
     check_way_of_taking_part(event, mode)
     _check_guests(guests)
-    earlier = _registered_already(event, guests)
+    close_lapsed_offers(event, now)
+    earlier = _registered_already(event, guests, now)
     _refuse_who_may_know(earlier, guests[0], by, is_by_staff)
     new = [guest for guest in guests if guest.email not in earlier]
-    status = _status_for(event, mode, len(new) or 1, is_by_staff)
+    status = _status_for(event, mode, len(new) or 1, is_by_staff, now)
     shared = {
         "event": event,
         "organisation_name": organisation_name,
@@ -103,9 +105,9 @@ def register(
 def _seat(guests, shared, by, now):
     """Their registrations by address, and the organiser told of what that means for the seats."""
     event, mode = shared["event"], shared["mode"]
-    taken_before = seats_taken(event, mode)
+    taken_before = seats_taken(event, mode, now)
     made = {guest.email: _create(guest, shared, by, now) for guest in guests}
-    tell_organiser(event, mode, taken_before=taken_before)
+    tell_organiser(event, mode, taken_before=taken_before, now=now)
     if made and shared["status"] == Registration.Status.WAITING:
         emails.waiting_list_has_begun(event, mode)
     return made
@@ -129,20 +131,20 @@ def _check_guests(guests):
         raise NotPossible(_("Give each person an address of their own: each gets a mail."))
 
 
-def _registered_already(event, guests):
+def _registered_already(event, guests, now):
     """The active registrations of these guests, by the address as it was given."""
     found = {}
     for guest in guests:
-        registration = event.registrations.active().with_address(guest.email).first()
+        registration = event.registrations.active(now).with_address(guest.email).first()
         if registration:
             found[guest.email] = registration
     return found
 
 
-def _status_for(event, mode, number, is_by_staff):
+def _status_for(event, mode, number, is_by_staff, now):
     if event.needs_approval and not is_by_staff:
         return Registration.Status.REQUESTED
-    if has_seats_for(event, mode, number):
+    if has_seats_for(event, mode, number, now):
         return Registration.Status.REGISTERED
     if event.has_waiting_list:
         return Registration.Status.WAITING
@@ -238,14 +240,15 @@ def decide_request(
         registration.save(update_fields=["status"])
         emails.refused(registration)
         return registration
-    taken_before = seats_taken(event, registration.mode)
-    has_seat = has_seats_for(event, registration.mode, 1)
+    close_lapsed_offers(event, now)
+    taken_before = seats_taken(event, registration.mode, now)
+    has_seat = has_seats_for(event, registration.mode, 1, now)
     status = Registration.Status
     registration.status = status.REGISTERED if has_seat else status.WAITING
     registration.waiting_since = None if has_seat else now
     registration.save(update_fields=["status", "waiting_since"])
     _tell(registration)
-    tell_organiser(event, registration.mode, taken_before=taken_before)
+    tell_organiser(event, registration.mode, taken_before=taken_before, now=now)
     return registration
 
 
@@ -257,7 +260,7 @@ def cancel_registration(
     pressed twice."""
     now = now or timezone.now()
     registration = registration_under_lock(registration)
-    if not registration.is_active():
+    if not registration.is_active(now):
         return registration
     check_not_cancelled(registration.event)
     if not registration.can_be_cancelled(now):
@@ -291,7 +294,8 @@ def change_registration(
     old_mode = registration.mode
     if mode and mode != old_mode:
         check_way_of_taking_part(event, mode)
-        if registration.holds_seat() and not has_seats_for(event, mode, 1):
+        close_lapsed_offers(event, now)
+        if registration.holds_seat(now) and not has_seats_for(event, mode, 1, now):
             raise NotPossible(_("No seats are left for this way of taking part."))
         registration.mode = mode
     if organisation_name != registration.organisation_name:
@@ -325,7 +329,8 @@ def hand_over_seat(
     check_takes_place(event)
     if registration.status != Registration.Status.REGISTERED or event.has_started(now):
         raise NotPossible(_("There is no seat that could be handed over."))
-    if event.registrations.active().with_address(email).exists():
+    close_lapsed_offers(event, now)
+    if event.registrations.active(now).with_address(email).exists():
         raise NotPossible(_("This address cannot take the seat. Give another one."))
     registration.status = Registration.Status.CANCELLED
     registration.save(update_fields=["status"])

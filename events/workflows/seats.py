@@ -19,9 +19,25 @@ def locked(event) -> Event:
     return Event.objects.select_for_update(of=["self"]).get(pk=event.pk)
 
 
-def has_seats_for(event: Event, mode: str, number: int) -> bool:
+def close_lapsed_offers(event: Event, now: datetime) -> None:
+    """Before seats are counted: what was not answered in time is nobody's any more. They are told
+    as long as the seat can be passed on. The caller holds the event's lock."""
+    is_told = event.is_published(now) and not event.has_started(now)
+    for registration in event.registrations.offer_lapsed(now).order_by("pk"):
+        leave(registration)
+        if is_told:
+            emails.offer_lapsed(registration)
+
+
+def leave(registration: Registration) -> None:
+    registration.status = Registration.Status.CANCELLED
+    registration.offered_until = registration.waiting_since = None
+    registration.save(update_fields=["status", "offered_until", "waiting_since"])
+
+
+def has_seats_for(event: Event, mode: str, number: int, now: datetime) -> bool:
     """Enough of them, and nobody who came earlier waits for one."""
-    left = event.seats_left(mode)
+    left = event.seats_left(mode, now)
     if left is None:
         return True
     is_awaited = event.registrations.waiting().filter(mode=mode).exists()
@@ -50,19 +66,19 @@ def check_not_over(event: Event, now: datetime) -> None:
         raise NotPossible(_("This event is over."))
 
 
-def tell_organiser(event: Event, mode: str, *, taken_before: int) -> None:
+def tell_organiser(event: Event, mode: str, *, taken_before: int, now: datetime) -> None:
     """At 50, 80 and 100 % of the seats: once each, on the way up."""
     seats = event.seats(mode)
     if not seats:
         return
-    taken = seats_taken(event, mode)
+    taken = seats_taken(event, mode, now)
     passed = [level for level in TOLD_AT if taken_before * 100 < level * seats <= taken * 100]
     if passed:
         emails.seats_are_filling(event, mode, level=passed[-1], taken=taken, seats=seats)
 
 
-def seats_taken(event: Event, mode: str) -> int:
-    return event.registrations.holding_seat().filter(mode=mode).count()
+def seats_taken(event: Event, mode: str, now: datetime) -> int:
+    return event.registrations.holding_seat(now).filter(mode=mode).count()
 
 
 def registration_under_lock(registration: Registration) -> Registration:

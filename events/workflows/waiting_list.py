@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from events import emails
 from events.models import Event, Registration
@@ -12,6 +13,8 @@ from events.models import Event, Registration
 from .seats import (
     NotPossible,
     check_takes_place,
+    close_lapsed_offers,
+    leave,
     locked,
     registration_under_lock,
     seats_taken,
@@ -27,6 +30,8 @@ TIME_TO_ANSWER = [
     (timedelta(0), timedelta(minutes=20)),
 ]
 
+_LAPSED = gettext_lazy("This offer is no longer valid: the seat has been passed on.")
+
 
 def time_to_answer(time_left: timedelta) -> timedelta:
     """How long a seat is kept, if the event starts in `time_left`; at most half of that."""
@@ -40,6 +45,7 @@ def offer_free_seats(event: Event, *, now: datetime) -> int:
     Returns how many seats were offered. Computed from present data: nothing is offered for
     somebody who only leaves the waiting list, and nothing once the event has started.
     """
+    close_lapsed_offers(event, now)
     if not event.is_published(now) or event.has_started(now):
         return 0
     return sum(_offer_in(event, mode, now) for mode in event.modes())
@@ -48,7 +54,7 @@ def offer_free_seats(event: Event, *, now: datetime) -> int:
 def _offer_in(event, mode, now):
     left = event.seats(mode)
     if left is not None:
-        left -= seats_taken(event, mode)
+        left -= seats_taken(event, mode, now)
     until = now + time_to_answer(event.starts_at - now)
     offered = 0
     for party in _parties(event, mode):
@@ -93,19 +99,18 @@ def accept_offer(
     check_takes_place(event)
     if event.has_started(now):  # an event that was moved may begin before the offer lapses
         raise NotPossible(_("The event has started."))
-    group = list(registration.companions().order_by("pk"))
-    offered = [each for each in group if each.is_offered() and each.offered_until > now]
+    group = list(registration.companions(now).order_by("pk"))
+    offered = [each for each in group if each.is_offered(now)]
     if not offered:
-        raise NotPossible(_("This offer is no longer valid: the seat has been passed on."))
+        raise NotPossible(_LAPSED)
     waiting = [each for each in group if each.is_waiting()]
     takers = offered if chosen is None else [e for e in offered + waiting if e.pk in chosen]
     if not takers:
         raise NotPossible(_("Choose who comes."))
     if len(takers) > len(offered):
         raise NotPossible(_("There are not so many seats. Choose fewer people."))
-    taken_before = seats_taken(event, registration.mode) - len(offered)
+    taken_before = seats_taken(event, registration.mode, now) - len(offered)
     for each in {e.pk: e for e in offered + takers}.values():
-        each.event = event
         is_taker = each in takers
         each.status = Registration.Status.REGISTERED if is_taker else Registration.Status.WAITING
         each.offered_until = None
@@ -113,7 +118,7 @@ def accept_offer(
         each.save(update_fields=["status", "offered_until", "waiting_since"])
         if is_taker:
             emails.registered(each)
-    tell_organiser(event, registration.mode, taken_before=taken_before)
+    tell_organiser(event, registration.mode, taken_before=taken_before, now=now)
     offer_free_seats(event, now=now)
     return takers
 
@@ -123,7 +128,10 @@ def wait_together(*, registration: Registration, now: datetime | None = None) ->
     """The group would rather wait than come in part: its place is kept, the seats go on."""
     now = now or timezone.now()
     registration = registration_under_lock(registration)
-    for each in registration.companions().filter(status__in=["offered", "waiting"]):
+    group = registration.companions(now)
+    if not group.offered(now).exists():
+        raise NotPossible(_LAPSED)
+    for each in group.filter(status__in=["offered", "waiting"]):
         each.status = Registration.Status.WAITING
         each.offered_until = None
         each.stays_together = True
@@ -136,43 +144,27 @@ def decline_offer(*, registration: Registration, now: datetime | None = None) ->
     """Those to whom seats were offered don't come; the seats go to the next."""
     now = now or timezone.now()
     registration = registration_under_lock(registration)
-    for each in registration.companions().offered():
-        _leave(each, registration.event)
+    for each in registration.companions(now).offered(now):
+        leave(each)
         emails.registration_cancelled(each, had_seat=False)
     offer_free_seats(registration.event, now=now)
 
 
 def settle_waiting_lists(*, now: datetime) -> int:
-    """Pass on the seats whose offer has lapsed, and offer what is free. Safe to repeat.
+    """Close the offers that have lapsed, and offer what is free. Safe to repeat.
 
     Returns how many events were looked at.
     """
-    unsettled = Event.objects.published(now).filter(
-        starts_at__gt=now, registrations__status__in=["waiting", "offered"]
-    )
-    events = list(unsettled.distinct())
+    events = list(_unsettled(now))
     for event in events:
-        _settle(event, now)
+        with transaction.atomic():
+            offer_free_seats(locked(event), now=now)
     return len(events)
 
 
-@transaction.atomic
-def _settle(event, now):
-    event = locked(event)
-    if not event.is_published(now) or event.has_started(now):
-        return
-    told = set()
-    for registration in event.registrations.offer_lapsed(now).order_by("pk"):
-        group = registration.party or registration.pk
-        _leave(registration, event)
-        if group not in told:
-            emails.offer_lapsed(registration)
-        told.add(group)
-    offer_free_seats(event, now=now)
-
-
-def _leave(registration, event):
-    registration.event = event
-    registration.status = Registration.Status.CANCELLED
-    registration.offered_until = registration.waiting_since = None
-    registration.save(update_fields=["status", "offered_until", "waiting_since"])
+def _unsettled(now):
+    """An offer lapses whatever has become of its event; somebody waits only for what is coming."""
+    lapsed = Registration.objects.offer_lapsed(now).values("event")
+    waiting = Registration.objects.waiting().order_by().values("event")
+    awaited = Event.objects.published(now).filter(starts_at__gt=now, pk__in=waiting)
+    return Event.objects.filter(pk__in=lapsed) | awaited
