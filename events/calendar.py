@@ -60,9 +60,8 @@ class Message:
         before, end, after = _finished(calendar, [event]).rpartition("END:VEVENT\r\n")
         self.before, self.after = before, end + after
 
-    def to(self, registration) -> str:
-        attendee = self.component.content_line("ATTENDEE", _attendee(registration))
-        return f"{self.before}{attendee.to_ical().decode()}\r\n{self.after}"
+    def to(self, attendee: str) -> str:
+        return f"{self.before}{attendee}\r\n{self.after}"
 
 
 def _organizer():
@@ -71,7 +70,8 @@ def _organizer():
     return _address(address, cluster.name if cluster else name)
 
 
-def _attendee(registration):
+def attendee(registration) -> str:
+    """The line of a `Message` that names whom it is for."""
     attendee = _address(registration.email, registration.name)
     attendee.params |= {
         "CUTYPE": vText("INDIVIDUAL"),
@@ -79,7 +79,7 @@ def _attendee(registration):
         "PARTSTAT": vText("ACCEPTED"),
         "RSVP": vText("FALSE"),
     }
-    return attendee
+    return Component().content_line("ATTENDEE", attendee).to_ical().decode()
 
 
 def _address(address, name):

@@ -3,6 +3,7 @@
 import base64
 import functools
 from datetime import UTC
+from itertools import groupby
 
 from django.conf import settings
 from django.urls import reverse
@@ -13,6 +14,7 @@ from events import calendar, door, when
 from events.links import feedback_token, guest_key
 from events.models import Event, Material, Registration
 from mailing import links, outbox
+from mailing.merging import slot
 from mailing.models import Mail, Topic
 from strategy.models import Cluster
 
@@ -165,19 +167,39 @@ def reminders(event, registrations, rule, *, now):
     """To many at once. Too late once the event has started."""
     about = _About(event, now)
     before_pk, after_pk = reminder_key_around_registration(event, rule)
-    outbox.queue_many(
-        outbox.Promise(
-            key=f"{before_pk}{registration.pk}{after_pk}",
-            to=registration.email,
-            language=registration.language,
+    for reader, of_its_kind in _by_kind_of_reader(event, registrations):
+        letter = outbox.Letter(
+            language=reader.language,
             template=_reminder_template(rule),
-            context=_context(registration, about),
+            context=_context(reader, about) | {"cancel_url": slot("cancel_url")},
             reply_to=event.contact_email,
-            attachments=_calendar_message(registration, calendar.REQUEST, about),
+            files=_calendar_message(reader, calendar.REQUEST, about, slot("attendee")),
             give_up_after=event.starts_at - now,
         )
-        for registration in registrations
-    )
+        addressees = [
+            outbox.Addressee(
+                key=f"{before_pk}{registration.pk}{after_pk}",
+                to=registration.email,
+                own={
+                    "name": registration.name,
+                    "cancel_url": _own_url(registration),
+                    "attendee": calendar.attendee(registration),
+                },
+            )
+            for registration in of_its_kind
+        ]
+        outbox.queue_merged(letter, addressees)
+
+
+def _by_kind_of_reader(event, registrations):
+    """Who gets the same letter, each kind with a reader of whom nothing else is known."""
+
+    def kind(registration):
+        return registration.language, registration.mode, registration.status
+
+    for (language, mode, status), alike in groupby(sorted(registrations, key=kind), key=kind):
+        facts = {"language": language, "mode": mode, "status": status}
+        yield Registration(event=event, name=slot("name"), **facts), list(alike)
 
 
 def reminder_as_written(event, rule, *, language):
@@ -261,6 +283,7 @@ def _queue(name, registration, *, key, context=None, method="", give_up_at=None,
     event = registration.event
     now = timezone.now()
     about = _About(event, now)
+    calendar_file = _calendar_message(registration, method, about, calendar.attendee(registration))
     outbox.queue(
         f"event-{name.replace('_', '-')}:{event.pk}:{key}",
         to=registration.email,
@@ -268,7 +291,7 @@ def _queue(name, registration, *, key, context=None, method="", give_up_at=None,
         template=f"events/{name}",
         context=_context(registration, about) | (context or {}),
         reply_to=event.contact_email,
-        attachments=[*_calendar_message(registration, method, about), *more_files],
+        files=[*calendar_file, *more_files],
         **({"give_up_after": give_up_at - now} if give_up_at else {}),
     )
 
@@ -278,13 +301,13 @@ def _ticket(registration):
     return (f"ticket-{registration.code}.png", picture, "image/png")
 
 
-def _calendar_message(registration, method, about):
+def _calendar_message(registration, method, about, attendee):
     event = registration.event
     if not method or not calendar.has_place_in_calendar(event):
         return []
     with_online_url = method == calendar.REQUEST and registration.may_see_online_url(about.now)
-    file = about.calendar_message(registration.language, method, with_online_url).to(registration)
-    return [(f"{event.slug}.ics", file, f"text/calendar; method={method}")]
+    message = about.calendar_message(registration.language, method, with_online_url)
+    return [(f"{event.slug}.ics", message.to(attendee), f"text/calendar; method={method}")]
 
 
 def _request_if_in_calendar(registration):
@@ -299,14 +322,12 @@ def _context(registration, about):
     event, now = registration.event, about.now
     shows_online_url = registration.may_see_online_url(now)
     is_online = registration.mode == registration.Mode.ONLINE and registration.holds_seat()
-    with override(registration.language):
-        cancel_url = links.absolute(_own_page(registration))
     return about.in_words(registration.language) | {
         "registration": registration,
         "is_registered": registration.has_seat(),
         "shows_online_url": shows_online_url,
         "shows_online_url_later": is_online and event.is_published(now) and not shows_online_url,
-        "cancel_url": cancel_url,
+        "cancel_url": _own_url(registration),
     }
 
 
@@ -317,6 +338,11 @@ def _page_of(event):
 
 def _own_page(registration):
     return reverse("events:registration", args=[registration.token])
+
+
+def _own_url(registration):
+    with override(registration.language):
+        return links.absolute(_own_page(registration))
 
 
 class _About:

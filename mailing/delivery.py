@@ -63,7 +63,7 @@ def _batches() -> Iterator[list[Mail]]:
 
 @transaction.atomic
 def _claim_due(now: datetime, number: int) -> list[Mail]:
-    due = Mail.objects.due(now).defer("text", "html", "attachments")  # they are in the message
+    due = Mail.objects.due(now).defer("text")  # it is in the message
     claimed = list(due.select_for_update(skip_locked=True)[:number])
     claim = {"state": Mail.State.SENDING, "claim": uuid.uuid4(), "lease_until": now + LEASE}
     Mail.objects.filter(pk__in=[promise.pk for promise in claimed]).update(**claim)
@@ -93,7 +93,7 @@ def _deliver(promise: Mail, line: Line, notes: SentNotes, stopped: set[str]) -> 
         return False
     try:
         line.send(promise, meanwhile=notes.write)
-    except (smtplib.SMTPException, OSError, ValueError) as error:
+    except (smtplib.SMTPException, OSError) as error:
         _try_later_or_give_up(promise, error, now)
         return False
     notes.has_gone_out(promise)
@@ -112,6 +112,8 @@ def _claimed(promise: Mail):
 
 
 def _reason_not_to_send(promise: Mail, stopped: set[str]) -> str:
+    if not promise.message:
+        return promise.last_error or "It could not be written."
     if promise.to.lower() in stopped:
         return "Mail to this address has come back too often. See the returned mails."
     if promise.bulk_topic and unsubscribing.is_unsubscribed(promise.to, promise.bulk_topic):
@@ -125,7 +127,7 @@ def _try_later_or_give_up(promise: Mail, error: Exception, now: datetime):
     logger.warning("mail %s was not accepted: %s", promise.pk, type(error).__name__)
     if _is_refusal_of_recipient(error) and not _is_policy(error):
         bounces.note(promise.to, message_id=message_id(promise.key), reason=reason, now=now)
-    if _is_refused_for_ever(error) or now + wait >= promise.give_up_at:
+    if _is_refusal_of_recipient(error) or now + wait >= promise.give_up_at:
         _give_up(promise, reason, now)
         return
     _claimed(promise).update(
@@ -136,12 +138,6 @@ def _try_later_or_give_up(promise: Mail, error: Exception, now: datetime):
         claim=None,
         lease_until=None,
     )
-
-
-def _is_refused_for_ever(error: Exception) -> bool:
-    if isinstance(error, ValueError):  # a message that cannot be written, BadHeaderError included
-        return True
-    return _is_refusal_of_recipient(error)
 
 
 def _is_refusal_of_recipient(error: Exception) -> bool:

@@ -20,34 +20,28 @@ class Line:
 
     def __init__(self):
         self.connection = None
-        self.sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+        self.sender = messages.ascii_address(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
 
     def send(self, promise: Mail, *, meanwhile: Callable[[], None]):
         """Returns when the server has taken the mail.
 
         `meanwhile` is done before the text goes out, where possible while the server thinks about
-        sender and recipient. Errors: `smtplib.SMTPException`, `OSError`; `ValueError` if the mail
-        cannot be written; those of `meanwhile`.
+        sender and recipient. Errors: `smtplib.SMTPException`, `OSError`, those of `meanwhile`.
         """
         if self.connection is None:
             self.connection = mail.get_connection()
             self.connection.open()
         try:
-            if self._is_ready(promise):
+            if isinstance(self.connection, SmtpBackend):
                 _hand_over(self.connection.connection, self.sender, promise, meanwhile)
             else:
                 meanwhile()
-                self.connection.send_messages([messages.message(promise)])
+                self.connection.send_messages([messages.AsWritten(promise)])
         except BaseException:
             self.hang_up()
             raise
         if not isinstance(self.connection, SmtpBackend):
             self.hang_up()  # the file backend writes one file a connection
-
-    def _is_ready(self, promise):
-        """Domains with letters beyond ASCII are left to Django."""
-        is_smtp = isinstance(self.connection, SmtpBackend)
-        return is_smtp and promise.message and f"{promise.to}{self.sender}".isascii()
 
     def hang_up(self):
         if self.connection is not None:
@@ -61,7 +55,7 @@ def _hand_over(server: smtplib.SMTP, sender: str, promise: Mail, meanwhile):
     """
     server.ehlo_or_helo_if_needed()
     message = messages.unpacked(promise.message)
-    envelope = _envelope(server, sender, promise.to, len(message))
+    envelope = _envelope(server, sender, messages.ascii_address(promise.to), len(message))
     commands = [f"{command}\r\n" for command, _codes, _error in envelope]
     goes_at_once = server.has_extn("pipelining")
     server.send("".join(commands) if goes_at_once else commands[0])

@@ -55,11 +55,7 @@ class Mail(models.Model):
     template = models.CharField(_("kind"), max_length=100)
     subject = models.CharField(_("subject"), max_length=250)
     text = models.TextField(_("text"))
-    html = models.TextField("HTML", blank=True)
-    attachments = models.JSONField(
-        _("attachments"), default=list, blank=True, help_text=_("Name, content and type of each.")
-    )
-    message = models.BinaryField(default=b"", editable=False)  # by `messages.as_bytes`
+    message = models.BinaryField(default=b"", editable=False)  # whole, by `messages.packed`
     bulk_topic = models.CharField(
         _("bulk mail about"), max_length=20, choices=Topic.choices, blank=True, default=""
     )

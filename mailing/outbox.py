@@ -1,10 +1,8 @@
 """Mail: first a row, then a message. Here it is promised; `delivery` keeps the promise."""
 
-import contextlib
-import functools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -15,23 +13,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from mailing import messages, tasks, unsubscribing
+from mailing.merging import Merge
 from mailing.models import Mail
 
 GIVE_UP_AFTER = timedelta(days=3)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Promise:
-    """What goes to whom.
+class Letter:
+    """What goes out, to one person or to many.
 
     `template` names `templates/email/<template>.subject.txt`, `.txt` and `.html`, rendered at once
-    in `language`. `attachments` are (file name, text, MIME type). Asked twice with one `key`, it is
-    sent once. `bulk_topic`: a `Topic`, for what goes to many; the mail says how to turn such mail
-    down. All other mail is about something of the person's own.
+    in `language`. `bulk_topic`: a `Topic`, for what goes to many who have not asked for it; the
+    mail says how to turn such mail down. All other mail is about something of the person's own.
     """
 
-    key: str
-    to: str
     language: str
     template: str
     context: dict
@@ -39,68 +35,90 @@ class Promise:
     is_secret: bool = False
     is_automatic: bool = True
     give_up_after: timedelta = GIVE_UP_AFTER
-    attachments: Iterable[tuple[str, str, str]] = ()
+    files: Iterable[messages.File] = ()
     bulk_topic: str = ""
 
-    def is_turned_down(self) -> bool:
-        return bool(self.bulk_topic) and unsubscribing.is_unsubscribed(self.to, self.bulk_topic)
+
+@dataclass(frozen=True, kw_only=True)
+class Addressee:
+    """Of a letter to many. `own`: what goes into its slots."""
+
+    key: str
+    to: str
+    own: dict[str, str]
 
 
-def queue(key: str, **facts) -> Mail | None:
+def queue(key: str, *, to: str, **facts) -> Mail | None:
     """Promise this mail once. Call it inside the transaction that makes it true.
 
-    `facts` are those of `Promise`. None comes back for who has turned such mail down.
+    Asked twice with one `key`, it is sent once. `facts` are those of `Letter`. None comes back for
+    who has turned such mail down.
     """
-    promise = Promise(key=key, **facts)
-    if promise.is_turned_down():
+    letter = Letter(**facts)
+    if letter.bulk_topic and unsubscribing.is_unsubscribed(to, letter.bulk_topic):
         return None
-    _promise_new([promise])
+    if not Mail.objects.filter(key=key).exists():
+        draft, html = _drafted(letter, to=to)
+        mail = Mail(key=key, to=to, **draft)
+        _write(mail, lambda: messages.packed(mail, html=html, files=letter.files))
+        _promise([mail])
     return Mail.objects.get(key=key)
 
 
-def queue_many(promises: Iterable[Promise]) -> None:
-    """As `queue` for each of them, in a few statements: for mails by the hundred."""
-    _promise_new([promise for promise in promises if not promise.is_turned_down()])
+def queue_merged(letter: Letter, addressees: list[Addressee]) -> None:
+    """As `queue` for each of them, in a few statements and rendered once.
 
-
-def _promise_new(promises: list[Promise]):
-    keys = [promise.key for promise in promises]
+    What is a person's own stands as a `merging.slot` in the letter's context and files. Not for
+    bulk mail: that has a link of the person's own in its head.
+    """
+    keys = [addressee.key for addressee in addressees]
     known = set(Mail.objects.filter(key__in=keys).values_list("key", flat=True))
-    now = timezone.now()
-    frame_in = functools.cache(_frame)
-    new = [
-        _mail(promise, frame_in(promise.language), now)
-        for promise in promises
-        if promise.key not in known
-    ]
-    if new:
-        Mail.objects.bulk_create(new, ignore_conflicts=True)
-        _ring_after_commit()
+    draft, html = _drafted(letter)
+    merge = Merge(Mail(**draft), html=html, files=letter.files)
+    _promise([_merged(draft, merge, each) for each in addressees if each.key not in known])
 
 
-def _mail(promise: Promise, frame: dict, now: datetime) -> Mail:
-    context = promise.context
-    if promise.bulk_topic:
-        link = unsubscribing.link(promise.to, promise.bulk_topic)
-        context = context | {"unsubscribe_url": link}
-    mail = Mail(
-        key=promise.key,
-        to=promise.to,
-        reply_to=promise.reply_to,
-        language=promise.language,
-        template=promise.template,
-        **_rendered(promise.template, language=promise.language, context=frame | context),
-        attachments=[list(attachment) for attachment in promise.attachments],
-        bulk_topic=promise.bulk_topic,
-        is_secret=promise.is_secret,
-        is_automatic=promise.is_automatic,
-        created_at=now,
-        not_before=now,
-        give_up_at=now + promise.give_up_after,
-    )
-    with contextlib.suppress(ValueError):  # what cannot be written `delivery` gives up; the
-        mail.message = messages.packed(mail)  # workflow that promises it goes on
+def _merged(draft: dict, merge: Merge, addressee: Addressee) -> Mail:
+    own = {"key": addressee.key, "to": addressee.to, "text": merge.text.filled(addressee.own)}
+    mail = Mail(**draft | own)
+    _write(mail, lambda: merge.message(mail, addressee.own))
     return mail
+
+
+def _drafted(letter: Letter, *, to: str = "") -> tuple[dict, str]:
+    """The columns of the mail, but for whose it is; and its HTML."""
+    context = _frame(letter.language) | letter.context
+    if letter.bulk_topic:
+        context["unsubscribe_url"] = unsubscribing.link(to, letter.bulk_topic)
+    rendered = _rendered(letter.template, language=letter.language, context=context)
+    now = timezone.now()
+    return {
+        "reply_to": letter.reply_to,
+        "language": letter.language,
+        "template": letter.template,
+        "subject": rendered["subject"],
+        "text": rendered["text"],
+        "bulk_topic": letter.bulk_topic,
+        "is_secret": letter.is_secret,
+        "is_automatic": letter.is_automatic,
+        "created_at": now,
+        "not_before": now,
+        "give_up_at": now + letter.give_up_after,
+    }, rendered["html"]
+
+
+def _write(mail: Mail, message: Callable[[], bytes]):
+    """What cannot be written `delivery` gives up; the workflow that promises it goes on."""
+    try:
+        mail.message = message()
+    except ValueError as error:
+        mail.last_error = str(error)
+
+
+def _promise(mails: list[Mail]):
+    if mails:
+        Mail.objects.bulk_create(mails, ignore_conflicts=True)
+        _ring_after_commit()
 
 
 def written(template: str, *, language: str, context: dict) -> dict[str, str]:

@@ -36,8 +36,7 @@ class SentNotes:
         with connection.cursor() as cursor:
             cursor.execute(NOTE, [Mail.State.SENT.value, now, self.last.pk, claim])
         if self.last.is_secret:
-            nothing = {"text": "", "html": "", "attachments": [], "message": b""}
-            Mail.objects.filter(pk=self.last.pk).update(**nothing)
+            Mail.objects.filter(pk=self.last.pk).update(text="", message=b"")
         self.last = None
 
     def write_again(self):

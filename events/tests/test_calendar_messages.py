@@ -16,6 +16,7 @@ from events.tests.factories import make_event
 from events.tests.test_calendar import parse
 from mailing import delivery
 from mailing.models import Mail
+from mailing.tests.reading import calendar_file
 from strategy.tests.factories import make_cluster
 
 pytestmark = pytest.mark.django_db
@@ -49,10 +50,6 @@ class Client:
             self.entries[uid] = event
 
 
-def calendar_files(mail):
-    return [each[1:] for each in mail.attachments if each[2].startswith("text/calendar")]
-
-
 class Post:
     """Brings new mails to the person's calendar."""
 
@@ -64,9 +61,9 @@ class Post:
         methods = []
         for mail in Mail.objects.filter(to=self.address).exclude(pk__in=self.seen).order_by("pk"):
             self.seen.add(mail.pk)
-            for content, kind in calendar_files(mail):
-                self.client.receive(content)
-                methods.append(kind.rpartition("=")[2])
+            if file := calendar_file(mail):
+                self.client.receive(file)
+                methods.append(vobject.readOne(file).method.value)
         return methods
 
     def times(self):
@@ -116,7 +113,7 @@ def test_mails_that_arrive_in_the_wrong_order_leave_the_last_word(clock, event, 
     register(event)
     move(event, 7)
     for mail in Mail.objects.filter(to=ANN).order_by("-pk"):
-        ann.client.receive(mail.attachments[0][1])
+        ann.client.receive(calendar_file(mail))
     assert ann.times() == [START + timedelta(days=7)]
 
 
@@ -170,7 +167,7 @@ def test_nobody_is_asked_for_an_answer_and_nobody_else_is_named(clock, event):
     make_cluster(is_own=True, name='Berry "Hill": cluster')
     register(event, "first@example.org")
     register(event)
-    file = Mail.objects.get(to=ANN).attachments[0][1]
+    file = calendar_file(Mail.objects.get(to=ANN))
     (component,) = [each for each in parse(file)["components"] if each["name"] == "VEVENT"]
     lines = {name: (parameters, value) for name, parameters, value in component["lines"]}
     parameters, address = lines["ATTENDEE"]
@@ -189,13 +186,13 @@ def test_only_an_event_that_is_off_for_all_has_the_status_cancelled(clock, event
         workflows.cancel_event(event=event, reasons={}, by=None)
     else:
         workflows.cancel_registration(registration=registration)
-    file = Mail.objects.latest("pk").attachments[0][1]
+    file = calendar_file(Mail.objects.latest("pk"))
     assert ("STATUS:CANCELLED" in file) is is_whole_event
 
 
 def test_three_readers_see_the_same_event(clock, event):
     register(event)
-    file = Mail.objects.get(to=ANN).attachments[0][1]
+    file = calendar_file(Mail.objects.get(to=ANN))
     first = vobject.readOne(file).vevent
     (second,) = ics.Calendar(file).events
     (third,) = [each for each in parse(file)["components"] if each["name"] == "VEVENT"]
@@ -221,7 +218,7 @@ def test_the_mail_says_the_method_too(clock, event, settings):
     assert part["Content-Type"].params == {"method": "REQUEST", "charset": "utf-8"}
     file = next(message.iter_attachments())
     assert file.get_filename() == f"{event.slug}.ics"
-    promised = Mail.objects.get(to=ANN).attachments[0][1]
+    promised = calendar_file(Mail.objects.get(to=ANN))
     assert file.get_content().decode() == promised
     assert part.get_content().splitlines() == promised.splitlines()
 
@@ -231,10 +228,10 @@ def test_a_reminder_brings_the_event_up_to_date(clock, event):
     register(event)
     workflows.queue_due_reminders(now=START - timedelta(minutes=30))
     reminder = Mail.objects.get(template="events/reminder")
-    assert reminder.attachments[0][2] == "text/calendar; method=REQUEST"
+    assert "METHOD:REQUEST" in calendar_file(reminder)
 
 
 def test_an_event_without_a_day_has_no_place_in_a_calendar(clock):
     event = make_event(starts_at=START, precision=Event.Precision.MONTH)
     register(event)
-    assert calendar_files(Mail.objects.get(to=ANN)) == []
+    assert not calendar_file(Mail.objects.get(to=ANN))

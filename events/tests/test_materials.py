@@ -14,6 +14,7 @@ from events.models import EventPicture, Material
 from events.tests.factories import make_event, make_registration
 from events.tests.public_pages import text_of
 from mailing.models import Mail
+from mailing.tests.reading import html
 from members.tests.factories import make_manager, make_member
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +71,7 @@ class TestMaterials:
         own_page = reverse("events:registration", args=[guest.token])
         emails.thanks(guest)
         assert own_page in Mail.objects.get().text
-        assert own_page in Mail.objects.get().html
+        assert own_page in html(Mail.objects.get())
         shown = text_of(client.get(own_page))
         found = {
             audience

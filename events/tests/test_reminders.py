@@ -12,6 +12,7 @@ from events.tests.factories import make_event, make_registration, make_reminder_
 from events.workflows.reminding import REMINDERS_AT_A_TIME
 from mailing.models import Mail
 from mailing.tasks import deliver_due
+from mailing.tests.reading import html
 
 pytestmark = pytest.mark.django_db
 
@@ -255,7 +256,7 @@ def test_arrangements_go_out_at_16_on_the_day_before(trip):
     assert queue(AT_16_THE_DAY_BEFORE + MINUTE) == 0
     mail = arrangements().get()
     assert "Parking: behind the mill & barn." in mail.text
-    assert "Parking: behind the mill &amp; barn." in mail.html
+    assert "Parking: behind the mill &amp; barn." in html(mail)
     assert runs() == [(ReminderRule.ARRANGEMENTS, "sent", 1)]
 
 

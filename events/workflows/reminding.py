@@ -10,7 +10,7 @@ from events import emails
 from events.models import Event, ReminderRule, ReminderRun
 from mailing.models import Mail
 
-REMINDERS_AT_A_TIME = 50  # mails rendered while the event's row is locked
+REMINDERS_AT_A_TIME = 200  # mails written while the event's row is locked
 LOOK_BACK = timedelta(days=2)  # at events that have started, for reminders that were missed
 
 

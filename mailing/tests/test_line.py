@@ -21,9 +21,7 @@ def sink(smtp_sink, request):
 
 
 def make_written_mail(**overrides):
-    mail = make_mail(text=TEXT, subject="Muistutus: Äänekoski", **overrides)
-    mail.message = messages.packed(mail)
-    return mail
+    return make_mail(text=TEXT, subject="Muistutus: Äänekoski", **overrides)
 
 
 def nothing():
@@ -75,3 +73,11 @@ def test_a_domain_beyond_ascii_is_translated(sink):
     line = Line()
     line.send(make_written_mail(to="anna@äänekoski.example"), meanwhile=nothing)
     assert sink.envelopes[0].rcpt_tos == ["anna@xn--nekoski-4waa.example"]
+
+
+def test_who_does_not_take_bytes_gets_the_same_message(mailoutbox):
+    mail = make_written_mail()
+    Line().send(mail, meanwhile=nothing)
+    (sent,) = mailoutbox
+    assert sent.to == [mail.to]
+    assert sent.message().as_bytes(policy=policy.SMTP) == messages.unpacked(mail.message)
