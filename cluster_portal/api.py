@@ -11,7 +11,7 @@ import members.api
 import news.api
 import projects.api
 from cluster_portal.api_manners import A_NETWORK, problem
-from content.api import NoSuchPage
+from content.api import NoSuchPage, WrongParameters
 from mailing.links import absolute
 
 DESCRIPTION = f"""\
@@ -29,7 +29,8 @@ changed the answer is an empty 304.
 **How often.** At most {A_NETWORK.times} requests in {A_NETWORK.per.total_seconds():.0f} seconds
 from one network; then 429 with `Retry-After` in seconds.
 
-**Errors** are `application/problem+json` (RFC 9457).
+**Errors** are `application/problem+json` (RFC 9457). The `errors` of a 422 name each parameter that
+is unknown, is given twice or has a value that it does not take.
 """
 
 
@@ -50,7 +51,7 @@ class Description(NinjaAPI):
             responses[200]["headers"] = {"ETag": {"schema": {"type": "string"}}}
             responses |= {304: {"description": "As it was."}, 429: _problem("Too often", **WAIT)}
             if methods["get"]["parameters"]:
-                responses[422] = _problem("A value that the parameter does not take")
+                responses[422] = _problem("An unknown parameter, or a value that it does not take")
             if "{slug}" in path or "page" in {p["name"] for p in methods["get"]["parameters"]}:
                 responses[404] = _problem("There is no such thing for everybody to see, or page")
             methods["get"]["parameters"].append(IF_NONE_MATCH)
@@ -124,6 +125,11 @@ for part in (events.api, members.api, projects.api, news.api):
 def _wrong_value(request, error):
     errors = [{"parameter": each["loc"][-1], "message": each["msg"]} for each in error.errors]
     return problem(422, "A parameter has a value that it does not take.", errors=errors)
+
+
+@api.exception_handler(WrongParameters)
+def _wrong_parameters(request, error):
+    return problem(422, "This was not asked as it is described.", errors=error.errors)
 
 
 @api.exception_handler(Http404)

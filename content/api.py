@@ -13,7 +13,7 @@ from django.db import models
 from django.http import Http404
 from django.utils import timezone
 from ninja import Schema
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, ValidationInfo, model_validator
 
 from content.languages import CONTENT_LANGUAGES
 from content.templatetags.content import shown_language
@@ -40,7 +40,31 @@ UpdatedSince = Annotated[
 Item = TypeVar("Item")
 
 
+class WrongParameters(Exception):
+    """`errors`: the name of each and, for whoever asked, what is wrong with it."""
+
+    def __init__(self, errors: list[dict[str, str]]):
+        super().__init__(errors)
+        self.errors = errors
+
+
 class Asked(Schema):
+    """Parameters that are not known are refused: a misspelt filter would give everything."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _are_known(cls, values, info: ValidationInfo):
+        known = [field.alias or name for name, field in cls.model_fields.items()]
+        there_is_none = f"There is no such parameter. There are: {', '.join(known)}."
+        given = list(info.context["request"].GET.lists())
+        wrong = {name: there_is_none for name, _values in given if name not in known}
+        wrong |= {name: "Give it once." for name, values in given if len(values) > 1}
+        if wrong:
+            raise WrongParameters(
+                [{"parameter": name, "message": message} for name, message in wrong.items()]
+            )
+        return values
+
     lang: Offered = Field(
         settings.LANGUAGE_CODE,
         description="The language of the texts. One that is missing is given in another language.",

@@ -282,6 +282,28 @@ def test_a_wrong_value_is_named(client, asked, parameter):
     assert [error["parameter"] for error in response.json()["errors"]] == [parameter]
 
 
+@pytest.mark.parametrize("what", LISTS)
+def test_a_parameter_that_is_not_known_is_named_with_those_that_are(client, what):
+    slug = FULL[what]().slug
+    response = client.get(f"{API}/{what}?focus_aera=bread&page=1&color=red")
+    assert response.status_code == 422
+    assert response["Content-Type"] == "application/problem+json"
+    errors = {each["parameter"]: each["message"] for each in response.json()["errors"]}
+    assert set(errors) == {"focus_aera", "color"}
+    known = description()["paths"][f"{API}/{what}"]["get"]["parameters"]
+    for name in (each["name"] for each in known if each["in"] == "query"):
+        assert name in errors["color"]
+    response = client.get(f"{API}/{what}/{slug}?page=2")  # of lists
+    assert [each["parameter"] for each in response.json()["errors"]] == ["page"]
+    assert response.json()["errors"][0]["message"].endswith("There are: lang.")
+
+
+def test_a_parameter_that_is_given_twice_is_named(client):
+    response = client.get(f"{API}/events?kind=fair&kind=seminar")
+    assert response.status_code == 422
+    assert response.json()["errors"] == [{"parameter": "kind", "message": "Give it once."}]
+
+
 def test_a_head_has_no_body(client):
     make_event()
     response = client.head(f"{API}/events")
