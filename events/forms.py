@@ -321,7 +321,10 @@ class HandOverForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail of the colleague"),
         max_length=254,
-        help_text=_("Your colleague gets the confirmation with the calendar file."),
+        help_text=_(
+            "Your colleague gets the confirmation with the calendar file. Who has a seat already "
+            "is told so, and yours goes to the next person."
+        ),
     )
 
     def __init__(self, *args, **kwargs):

@@ -1,12 +1,15 @@
-"""How many registrations the public form takes, so that nobody floods a stranger's mailbox."""
+"""How many registrations the public forms take, so that nobody floods a stranger's mailbox."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
 
 from contact.limits import Limit, mailbox
 
 A_NETWORK = Limit("registrations-network", times=60, per=timedelta(hours=1))
 A_MAILBOX = Limit("registrations-mailbox", times=10, per=timedelta(days=1))
+TOO_MANY = _("Too many registrations from here. Try again in an hour.")
 
 
 def take(*, network: str, emails: Iterable[str], now: datetime) -> bool:

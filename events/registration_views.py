@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from events import door, materials, pages, when, workflows
+from contact.limits import network
+from events import door, limits, materials, pages, when, workflows
 from events.forms import ChangeRegistrationForm, HandOverForm
 from events.links import guest_key, registration_id
 from events.models import Registration
@@ -57,8 +58,7 @@ def _page(request, registration, problem=""):
         "registration": registration,
         "can_register_again": event.takes_registrations(now),
         "can_be_cancelled": registration.can_be_cancelled(now),
-        "can_be_handed_over": registration.status == Registration.Status.REGISTERED
-        and registration.can_be_cancelled(now),
+        "can_be_handed_over": registration.can_be_handed_over(now),
         "shows_online_url": registration.may_see_online_url(now),
         "group": group,
         "offered": offered,
@@ -145,7 +145,7 @@ def change(request, registration):
 @_by_token
 def hand_over(request, registration):
     form = HandOverForm(request.POST or None)
-    if form.is_valid():
+    if form.is_valid() and _is_within_limits(request, form):
         try:
             workflows.hand_over_seat(registration=registration, **form.cleaned_data)
         except workflows.NotPossible as reason:
@@ -154,6 +154,14 @@ def hand_over(request, registration):
             messages.success(request, _("Your seat is handed over. You both get a mail."))
             return redirect("events:registration", registration.token)
     return _form_page(request, registration, form, _("Hand over my seat"))
+
+
+def _is_within_limits(request, form):
+    emails = [form.cleaned_data["email"]]
+    if limits.take(network=network(request), emails=emails, now=timezone.now()):
+        return True
+    form.add_error(None, limits.TOO_MANY)
+    return False
 
 
 def _form_page(request, registration, form, title):

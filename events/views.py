@@ -199,7 +199,7 @@ def _status_after_registering(request, event, form, *, is_invited, now):
     asked = form.outcome()
     emails = [asked["email"], *(guest.email for guest in asked["colleagues"])]
     if not limits.take(network=network(request), emails=emails, now=now):
-        form.add_error(None, _("Too many registrations from here. Try again in an hour."))
+        form.add_error(None, limits.TOO_MANY)
         return ""
     try:
         registration = workflows.register(

@@ -253,6 +253,13 @@ class Registration(models.Model):
         is_before = event.is_postponed() or event.starts_at > now and not event.is_cancelled()
         return is_before and self.is_active(now) and self.status in self.BEFORE_EVENT
 
+    def can_be_handed_over(self, now):
+        """Not where the organiser approves each person: it would let somebody in unseen."""
+        event = self.event
+        takes_place = event.is_published(now) and not event.has_started(now)
+        is_expected = self.status == self.Status.REGISTERED
+        return takes_place and is_expected and not event.needs_approval
+
     def may_see_online_url(self, now):
         """Who takes part online and has a seat for sure; earlier it would only be passed on."""
         event = self.event

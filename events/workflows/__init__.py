@@ -11,6 +11,7 @@ from .attending import (
 )
 from .copying import copy_event, days_every_month, days_every_week, make_series
 from .editing import cancel_event, postpone_event, publish, reschedule, save_event, withdraw
+from .handing_over import hand_over_seat
 from .inviting import invite
 from .partner_calendars import (
     calendars_due,
@@ -25,7 +26,6 @@ from .registering import (
     change_registration,
     confirm_address,
     decide_request,
-    hand_over_seat,
     register,
 )
 from .reminding import queue_due_reminders

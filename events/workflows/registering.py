@@ -1,4 +1,4 @@
-"""Coming in, changing one's mind, handing a seat on."""
+"""Coming in, and changing one's mind."""
 
 import uuid
 from collections.abc import Sequence
@@ -19,7 +19,6 @@ from .seats import (
     NotPossible,
     check_not_cancelled,
     check_not_over,
-    check_takes_place,
     check_way_of_taking_part,
     close_lapsed_offers,
     has_seats_for,
@@ -311,43 +310,6 @@ def change_registration(
             emails.registered(registration, change=now)
         offer_free_seats(event, now=now)
     return registration
-
-
-@transaction.atomic
-def hand_over_seat(
-    *,
-    registration: Registration,
-    name: str,
-    email: str,
-    language: str = "",
-    now: datetime | None = None,
-) -> Registration:
-    """A colleague comes instead: the seat is never free in between. Both get a mail."""
-    now = now or timezone.now()
-    registration = registration_under_lock(registration)
-    event = registration.event
-    check_takes_place(event)
-    if registration.status != Registration.Status.REGISTERED or event.has_started(now):
-        raise NotPossible(_("There is no seat that could be handed over."))
-    close_lapsed_offers(event, now)
-    if event.registrations.active(now).with_address(email).exists():
-        raise NotPossible(_("This address cannot take the seat. Give another one."))
-    registration.status = Registration.Status.CANCELLED
-    registration.save(update_fields=["status"])
-    successor = Registration.objects.create(
-        event=event,
-        name=name,
-        email=email,
-        organisation_name=registration.organisation_name,
-        organisation=registration.organisation,
-        mode=registration.mode,
-        language=language or registration.language,
-        registered_by=registration.person,
-        party=registration.party,
-    )
-    emails.registered(successor)
-    emails.handed_over(registration, successor)
-    return successor
 
 
 @transaction.atomic
