@@ -1,5 +1,6 @@
 """Documents on paper: a title, some lines about the whole, and parts below each other."""
 
+import codecs
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -17,10 +18,13 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     CondPageBreak,
+    Flowable,
+    Image,
     KeepTogether,
     LongTable,
     Paragraph,
@@ -34,6 +38,7 @@ from content import eu_emblem
 PDF_TYPE = "application/pdf"
 FONTS = Path(__file__).parent / "fonts"
 MARGIN = 18 * mm
+GAP = 4 * mm
 ROOM_FOR_A_BEGINNING = 45 * mm  # a heading and some rows
 INK, SOFT, LINE, WASH = "#16302b", "#52625d", "#c9cfca", "#eef1ec"
 EU_BLUE, EU_YELLOW = colors.HexColor(eu_emblem.BLUE), colors.HexColor(eu_emblem.YELLOW)
@@ -63,7 +68,6 @@ TITLE = _style("title", 18, font="Figtree-Bold", after=4)
 HEAD = _style("head", 10, colour=SOFT)
 HEADING = _style("heading", 13, font="Figtree-Bold", before=14, after=4)
 TEXT = _style("text", 10, after=4)
-STATEMENT = _style("statement", 11, font="Figtree-Bold")
 CELL = _style("cell", 9)
 CELL_HEADING = _style("cell-heading", 9, font="Figtree-Bold")
 DENSE_CELL = _style("dense-cell", 7.5)
@@ -96,11 +100,20 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class Emblem:
-    """The EU emblem, with the statement that stands beside it."""
+class Mark:
+    """A small PNG, and what it shows, for those who do not see it."""
 
-    statement: str = ""
-    height: float = 14 * mm
+    png: bytes
+    shows: str
+
+
+@dataclass(frozen=True)
+class Strip:
+    """Who pays, as the funds ask for: the EU emblem, the statement beside it, marks no larger."""
+
+    statement: str
+    has_emblem: bool = False
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -169,8 +182,8 @@ def _drawn(part, width):
         if any(isinstance(each, Table) for each in part.parts):  # it begins where there is room
             return [CondPageBreak(ROOM_FOR_A_BEGINNING), heading, *inner]
         return [KeepTogether([heading, *inner])]
-    if isinstance(part, Emblem):
-        return [_emblem(part, width), Spacer(1, 2 * mm)]
+    if isinstance(part, Strip):
+        return [strip(part, width), Spacer(1, 2 * mm)]
     if isinstance(part, Facts):
         return [_facts(part, width)]
     if isinstance(part, Table):
@@ -178,25 +191,61 @@ def _drawn(part, width):
     return [_paragraph(part.text, TEXT)]
 
 
-def _emblem(part, width):
-    """With its statement beside it, as the funds ask for."""
-    drawing = Drawing(part.height * eu_emblem.SHAPE, part.height)
-    drawing.hAlign = "LEFT"
-    drawing.add(Rect(0, 0, drawing.width, part.height, fillColor=EU_BLUE, strokeColor=None))
-    for corners in eu_emblem.stars(part.height):
-        points = [number for corner in corners for number in corner]
-        drawing.add(Polygon(points, fillColor=EU_YELLOW, strokeColor=None))
-    if not part.statement:
-        return drawing
-    beside = drawing.width + 4 * mm
+def strip(part: Strip, width: float, *, height: float = 14 * mm, size: float = 11) -> Flowable:
+    """`height` of the emblem, `size` of the letters in points; for canvases without a story too."""
+    box = height * eu_emblem.SHAPE
+    style = _style("statement", size, font="Figtree-Bold", colour=INK)
+    if part.has_emblem:
+        style = ParagraphStyle("eu-statement", style, textColor=EU_BLUE)  # Annex IX, 1.6
+    cells = [(_emblem(height), box)] if part.has_emblem else []
+    marks = [(_mark(each, box, height), box) for each in part.marks]
+    room = width - (len(cells) + len(marks)) * (box + GAP)
+    words = min(room, stringWidth(part.statement, style.fontName, size) + GAP)
+    cells += [(_paragraph(part.statement, style), words - GAP), *marks]
     return LongTable(
-        [(drawing, _paragraph(part.statement, STATEMENT))],
-        colWidths=[beside, width - beside],
+        [[drawn for drawn, _width in cells]],
+        colWidths=[each + GAP for _drawn, each in cells],
         hAlign="LEFT",
         style=TableStyle(
-            [("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("LEFTPADDING", (0, 0), (0, 0), 0)]
+            [
+                ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+            ]
         ),
     )
+
+
+def _emblem(height):
+    drawing = Drawing(height * eu_emblem.SHAPE, height)
+    drawing.add(Rect(0, 0, drawing.width, height, fillColor=EU_BLUE, strokeColor=None))
+    for corners in eu_emblem.stars(height):
+        points = [number for corner in corners for number in corner]
+        drawing.add(Polygon(points, fillColor=EU_YELLOW, strokeColor=None))
+    return _Described(drawing, _("Emblem of the European Union"))
+
+
+def _mark(mark, width, height):
+    image = Image(io.BytesIO(mark.png), width, height, kind="proportional", mask="auto")
+    image.hAlign = "LEFT"
+    return _Described(image, mark.shows)
+
+
+class _Described(Flowable):
+    """A picture that says what it is (ISO 32000-1, 14.9.3)."""
+
+    def __init__(self, drawn, words):
+        super().__init__()
+        self.drawn, self.words = drawn, words
+
+    def wrap(self, *room):
+        return self.drawn.wrap(*room)
+
+    def draw(self):
+        words = codecs.BOM_UTF16_BE + str(self.words).encode("utf-16-be")
+        self.canv.addLiteral(f"/Span <</Alt <{words.hex()}>>> BDC")
+        self.drawn.drawOn(self.canv, 0, 0)
+        self.canv.addLiteral("EMC")
 
 
 def is_said(value) -> bool:

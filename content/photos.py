@@ -61,6 +61,15 @@ def make_smaller(file):
     file.seek(0)
 
 
+def as_png(file, within: tuple[int, int]) -> bytes:
+    """Small, for documents: programs that show them do not know WebP."""
+    with file.open("rb") as opened, Image.open(opened) as image:
+        image.thumbnail(within, Image.Resampling.LANCZOS)
+        output = io.BytesIO()
+        image.save(output, "PNG")
+    return output.getvalue()
+
+
 def size(name):
     """(width, height) as the name tells them; None for a picture from before there were sizes."""
     found = _SIZE.search(name)

@@ -11,9 +11,15 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.drawing.fill import Blip
+from openpyxl.drawing.geometry import PresetGeometry2D
 from openpyxl.drawing.image import Image as Picture
+from openpyxl.drawing.picture import PictureFrame
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
+from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.units import pixels_to_EMU
 
 from content import eu_emblem, pdf
 
@@ -24,6 +30,7 @@ BYTE_ORDER_MARK = "\ufeff"  # tells spreadsheet programs that the text is UTF-8
 MOST_LETTERS_OF_A_CELL = 32_767
 WIDEST, LINES_LOOKED_AT = 60, 200  # for the widths of columns
 EMBLEM_HEIGHT = 54  # pixels
+EMBLEM_WIDTH = EMBLEM_HEIGHT * eu_emblem.SHAPE
 
 
 def xlsx(headings, rows, *, sheet: str) -> bytes:
@@ -83,18 +90,35 @@ class _Drawn:
             for label, value in part.facts:
                 if pdf.is_said(value):
                     self.add(str(label), value)
-        elif isinstance(part, pdf.Emblem):
-            self._draw_emblem(part)
+        elif isinstance(part, pdf.Strip):
+            self._draw_strip(part)
         elif isinstance(part, pdf.Table):
             self._draw_table(part)
         else:
             self.add(str(part.text))
 
-    def _draw_emblem(self, part):
-        picture = Picture(io.BytesIO(eu_emblem.as_png(EMBLEM_HEIGHT)))
-        self.add("", part.statement)
+    def _draw_strip(self, part):
+        """Each picture on a row of its own, with its words beside it."""
+        if part.has_emblem:
+            emblem = eu_emblem.as_png(EMBLEM_HEIGHT)
+            self._draw_picture(emblem, _("Emblem of the European Union"), part.statement)
+        else:
+            self.add("", part.statement)
+        for mark in part.marks:
+            self._draw_picture(mark.png, mark.shows, mark.shows)
+
+    def _draw_picture(self, png, what_it_shows, words):
+        self.add("", words)
         number = len(self.rows)
-        picture.anchor = f"A{number}"
+        picture = Picture(io.BytesIO(png))
+        shrink = min(EMBLEM_WIDTH / picture.width, EMBLEM_HEIGHT / picture.height)
+        picture.anchor = OneCellAnchor(
+            _from=AnchorMarker(row=number - 1),
+            ext=XDRPositiveSize2D(
+                pixels_to_EMU(picture.width * shrink), pixels_to_EMU(picture.height * shrink)
+            ),
+            pic=_frame(number, what_it_shows),
+        )
         self.page.add_image(picture)
         self.page.row_dimensions[number].height = EMBLEM_HEIGHT  # points: with a margin below
 
@@ -165,6 +189,16 @@ def _cell(page, value, *, is_heading=False):
     if is_heading:
         cell.font = Font(bold=True)
     return cell
+
+
+def _frame(number, what_it_shows):
+    """As the library makes it, with the words for those who do not see it."""
+    frame = PictureFrame()
+    shown = frame.nvPicPr.cNvPr
+    shown.id, shown.name, shown.descr = number, f"Picture {number}", str(what_it_shows)
+    frame.blipFill.blip = Blip(cstate="print")
+    frame.spPr.prstGeom = PresetGeometry2D(prst="rect")
+    return frame
 
 
 def _title(sheet: str) -> str:

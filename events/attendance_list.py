@@ -21,6 +21,7 @@ from events.models import Event, Registration
 from events.presence import Person, hours_of
 from members.models import Organisation
 from members.models.size import SizeClass
+from projects.publicity import strip_of, strips_of
 
 FREE_LINES = 8  # for those who come without registering
 COMPANIES = (Organisation.Type.COMPANY, Organisation.Type.FARM)
@@ -75,9 +76,7 @@ class AttendanceList:
             yield from map(_item, of_day)
 
     def about(self, project) -> list[tuple[str, str]]:
-        sign = project.publicity_sign
         share = self.shares.get(project.pk)
-        is_beside_emblem = sign and sign.has_eu_emblem
         return [
             (_("Project"), project.name),
             (_("Project code"), project.code),
@@ -85,7 +84,6 @@ class AttendanceList:
             (_("Funding programme"), str(project.programme or "")),
             (_("Funder"), project.funder_name_on(self.event.local_start.date())),
             (_("Share of the costs"), _percent(share) if share is not None else ""),
-            (_("Statement"), sign.statement if sign and not is_beside_emblem else ""),
         ]
 
     @cached_property
@@ -180,9 +178,9 @@ class AttendanceList:
 
     def _signs(self):
         for project in self.projects:
-            sign = project.publicity_sign
-            emblem = [pdf.Emblem(sign.statement)] if sign and sign.has_eu_emblem else []
-            yield pdf.Section(project.name, [*emblem, pdf.Facts(self.about(project)[1:])])
+            strip = strip_of(project)
+            facts = pdf.Facts(self.about(project)[1:])
+            yield pdf.Section(project.name, [strip, facts] if strip else [facts])
 
     def _table(self):
         rows = [_cells(person) for person in self.people]
@@ -201,8 +199,14 @@ class AttendanceList:
         return pdf.document(
             title=_("Signatures: %(event)s") % {"event": self.event.title},
             head=[when.describe(self.event), calendar.place(self.event)],
-            parts=[pdf.Table(headings, rows, (3, 3, 4)), *self._signs()],
+            parts=[*self._signs_in_brief(), pdf.Table(headings, rows, (3, 3, 4))],
         )
+
+    def _signs_in_brief(self):
+        """For papers that go round: each strip once, with the projects that it is for."""
+        for strip, projects in strips_of(self.projects).items():
+            yield strip
+            yield pdf.Text("; ".join(map(_in_brief, projects)))
 
 
 def _headings():
@@ -241,6 +245,12 @@ def _cells(person):
 
 def _speaker(speaker):
     return ", ".join(part for part in (speaker.name, speaker.title, speaker.affiliation) if part)
+
+
+def _in_brief(project):
+    """`Clusters (ERDF, A12345)`"""
+    facts = ", ".join(part for part in (str(project.fund or ""), project.code) if part)
+    return f"{project.name} ({facts})" if facts else project.name
 
 
 def _item(item):

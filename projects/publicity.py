@@ -1,14 +1,47 @@
-"""What a project page has to carry, and what is still missing on it.
+"""What a project page has to carry, what is still missing on it, and who pays, for documents.
 
 Sources: Regulation (EU) 2021/1060, Article 50 (description with aims and results, support made
 visible) and Article 49(3) (list of operations); Regulation (EU) 2022/129, Annex III.
 """
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from content import pdf, photos
 from content.languages import in_all_languages
 from projects.models import Project, PublicitySign
+
+MARK_IN_DOCUMENTS = (600, 400)  # pixels, on 21 × 14 mm: sharp on paper, and small
+
+
+def strip_of(project: Project) -> pdf.Strip | None:
+    """As `parts/_funding_strip.html` shows it on pages; None without a sign."""
+    sign = project.publicity_sign
+    if sign is None:
+        return None
+    marks = []
+    if sign.mark:
+        png = photos.as_png(sign.mark, MARK_IN_DOCUMENTS)
+        marks = [pdf.Mark(png, shows=sign.mark_alt or str(sign.fund))]
+    return pdf.Strip(sign.statement, has_emblem=sign.has_eu_emblem, marks=tuple(marks))
+
+
+def strips_of(projects: Iterable[Project]) -> dict[pdf.Strip, list[Project]]:
+    """For papers with little room: emblem and statement once, with the marks of all the projects
+    for which they stand, and these projects."""
+    groups = {}
+    for project in projects:
+        if strip := strip_of(project):
+            strips, its_projects = groups.setdefault(replace(strip, marks=()), ([], []))
+            strips.append(strip)
+            its_projects.append(project)
+    return {
+        replace(bare, marks=tuple(dict.fromkeys(m for each in strips for m in each.marks))): theirs
+        for bare, (strips, theirs) in groups.items()
+    }
 
 
 def publicity_gaps(project: Project) -> list[str]:

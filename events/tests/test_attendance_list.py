@@ -1,6 +1,8 @@
 """The list for the funder: what it has to show, and what it must never show."""
 
 import io
+import re
+import zipfile
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
@@ -20,6 +22,7 @@ from events.presence import hours_of
 from events.tests.factories import make_event, make_question, make_registration
 from members.models import Organisation
 from members.tests.factories import make_organisation
+from news.tests.factories import picture_file
 from projects.tests.factories import make_fund, make_project, make_sign
 
 pytestmark = pytest.mark.django_db
@@ -95,13 +98,65 @@ def test_the_sheet_has_head_rows_and_foot_like_the_paper(funded_event):
     assert first.index("Aino Järvi") < first.index("Companies") < first.index("Confirmation")
     about = {row[0]: row[1] for row in rows if row[0]}
     assert about["Hours of all"] == 1.5
-    assert about["Statement"] == "Funded by the State"  # that of the other stands at its emblem
-    assert [row for row in rows if row[1] == "Co-funded by the European Union"]
+    statements = ["Co-funded by the European Union", "Funded by the State"]
+    assert [row[1] for row in rows if row[1] in statements] == statements
     sheet = load_workbook(io.BytesIO(file)).active
     assert len(sheet._images) == 1
     assert sheet.auto_filter.ref.startswith("A")
     [cell] = [row[1] for row in sheet.iter_rows() if row[0].value == "Aino Järvi"]
     assert (cell.value, cell.data_type) == ("=Marjatila", "s")
+
+
+def with_mark(event, name, alt):
+    """The sign of this project has a mark too."""
+    sign = event.projects.get(name_en=name).publicity_sign
+    sign.mark, sign.mark_alt_en = picture_file(), alt
+    sign.save()
+
+
+def test_each_project_brings_its_own_marks(funded_event):
+    with_mark(funded_event, "Clusters", "Leader")
+    with_mark(funded_event, "Change", "Regional council")
+    attendance = AttendanceList(funded_event)
+    shown = ["Emblem of the European Union", "Leader", "Regional council"]
+    assert pictures_in_pdf(attendance.as_pdf()) == shown
+    assert pictures_in_sheet(attendance.as_xlsx()) == shown
+
+
+def pictures_in_pdf(file):
+    """What is said of each, for those who do not see it."""
+    pages = PdfReader(io.BytesIO(file)).pages
+    found = re.findall(
+        rb"/Alt <([0-9a-f]+)>", b"".join(page.get_contents().get_data() for page in pages)
+    )
+    return [bytes.fromhex(words.decode()).decode("utf-16") for words in found]
+
+
+def pictures_in_sheet(file):
+    with zipfile.ZipFile(io.BytesIO(file)) as book:
+        return re.findall(r'descr="([^"]+)"', book.read("xl/drawings/drawing1.xml").decode())
+
+
+@pytest.mark.parametrize(
+    "paper", [lambda event: AttendanceList(event).for_signatures(), badges.as_pdf]
+)
+def test_papers_for_participants_say_who_pays(funded_event, paper):
+    also = make_project(name="Third", fund=funded_event.projects.get(name_en="Clusters").fund)
+    funded_event.projects.add(also)
+    with_mark(funded_event, "Change", "Regional council")
+    make_registration(event=funded_event)
+    text = " ".join(text_of(paper(funded_event)).split())
+    assert text.count("Co-funded by the European Union") == 1  # for both of its projects
+    assert text.count("Funded by the State") == 1
+    pictures = pictures_in_pdf(paper(funded_event))
+    assert sorted(pictures) == ["Emblem of the European Union", "Regional council"]
+
+
+def test_the_paper_for_signatures_names_the_projects_with_fund_and_code(funded_event):
+    fund = funded_event.projects.get(name_en="Clusters").fund
+    text = text_of(AttendanceList(funded_event).for_signatures())
+    assert f"Clusters ({fund}, A12345)" in text
+    assert text.index("Clusters (") < text.index("Signature\n")
 
 
 def test_the_projects_share_costs_and_hours(funded_event):
