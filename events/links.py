@@ -27,8 +27,13 @@ def invitation_key(event):
 
 
 def guest_key(event):
-    """For who is registered; empty where the event opens without it."""
-    return invitation_key(event) if event.is_by_invitation() else ""
+    """For who is registered, perhaps without an account; empty where the event opens to all."""
+    return "" if event.is_public() else invitation_key(event)
+
+
+def with_key(address, key):
+    """`key` may be empty."""
+    return f"{address}?key={key}" if key else address
 
 
 def is_invitation(key, event):

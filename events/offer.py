@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events import when
+from events.links import with_key
 from events.models import Event
 
 
@@ -54,7 +55,7 @@ def _offer_here(event, now, key):
     url = reverse("events:register", args=[event.slug])
     return Offer(
         text=_text(event, closes_at, is_full),
-        url=f"{url}?key={key}" if key else url,
+        url=with_key(url, key),
         label=_("Join the waiting list") if is_full else _("Register"),
         seats=seats_in_words(event),
     )

@@ -6,16 +6,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from events.models import Event, EventPicture
+from events import pages
 
 
 @never_cache  # who takes the consent back is gone at once
 @require_safe
 def picture(request, slug, pk, width):
-    events = Event.objects.visible_to(request.user, timezone.now())
-    pictures = EventPicture.objects.filter(event__in=events.filter(slug=slug))
-    if not request.user.is_staff:
-        pictures = pictures.public()
+    event, _key = pages.find(request, slug, timezone.now())
+    pictures = event.pictures.all() if request.user.is_staff else event.pictures.public()
     image = get_object_or_404(pictures, pk=pk)
     name = image.widths().get(width)
     if name is None:

@@ -29,7 +29,6 @@ from events import (
     workflows,
 )
 from events.forms import EventFilterForm, RegistrationForm
-from events.links import is_invitation
 from events.models import Event, PartnerEvent, Registration
 from events.models.registration import LANGUAGES
 from events.offer import registration_offer
@@ -107,7 +106,7 @@ def _as_lists(groups):
 @require_safe
 def detail(request, slug):
     now = timezone.now()
-    event, key = _find(request, slug, now)
+    event, key = pages.find(request, slug, now)
     own = event.registrations.active().of(request.user).first()
     organisers = list(event.organisers.select_related("organisation"))
     with_page = _with_page(organisers, request.user)
@@ -126,8 +125,12 @@ def detail(request, slug):
         "projects": event.projects.visible_to(request.user).with_publicity(),
         "focus_areas": event.focus_areas.visible_to(request.user),
         "series": pages.others_of_series(event, request.user, now),
-        "materials": materials.open_to(event, request.user, own, now),
-        "pictures": event.pictures.public(),
+        "materials": [
+            (each, each.address(key)) for each in materials.open_to(event, request.user, own, now)
+        ],
+        "pictures": [
+            (each, each.address(key), each.srcset(key)) for each in event.pictures.public()
+        ],
         "structured_data": structured_data.event_data(event, organisers, with_page),
         "crumbs": [(_("Events"), reverse("events:list")), (content(event, "title"), "")],
     }
@@ -141,17 +144,6 @@ def _with_page(organisers, user):
     return set(visible.filter(pk__in=keys).values_list("pk", flat=True)) if keys else set()
 
 
-def _find(request, slug, now):
-    """The event, and the key of the invitation if one was shown that is valid."""
-    event = get_object_or_404(Event.objects.select_related("municipality"), slug=slug)
-    key = request.GET.get("key", "")
-    if key and is_invitation(key, event):
-        return event, key
-    if not event.is_visible_to(request.user, now):
-        raise Http404
-    return event, ""
-
-
 def _programme(event):
     """(day in words, its items) for each day."""
     items = event.programme_items.prefetch_related("speakers")
@@ -162,7 +154,7 @@ def _programme(event):
 @require_safe
 def material(request, slug, pk):
     now = timezone.now()
-    event, _key = _find(request, slug, now)
+    event, _key = pages.find(request, slug, now)
     own = event.registrations.active().of(request.user).first()
     return materials.file_of(materials.open_to(event, request.user, own, now), pk)
 
@@ -170,7 +162,7 @@ def material(request, slug, pk):
 @never_cache
 def register(request, slug):
     now = timezone.now()
-    event, key = _find(request, slug, now)
+    event, key = pages.find(request, slug, now)
     offer = registration_offer(event, now, key=key)
     is_hopeless = event.is_full() and not event.has_waiting_list
     if not event.takes_registrations(now) or (request.method != "POST" and is_hopeless):
@@ -217,7 +209,7 @@ def _status_after_registering(request, event, form, *, is_invited, now):
 
 @require_safe
 def registered(request, slug):
-    event, key = _find(request, slug, timezone.now())
+    event, key = pages.find(request, slug, timezone.now())
     context = pages.facts(event, key)
     context["status"] = request.GET.get("as", Registration.Status.REGISTERED)
     context["crumbs"] = pages.crumbs_below(context, _("Registration"))
@@ -241,9 +233,9 @@ def calendar_feed(request):
 
 @require_safe
 def calendar_file(request, slug):
-    events = Event.objects.shown(timezone.now()).visible_to(request.user)
-    event = get_object_or_404(events, slug=slug)
-    if not calendar.has_place_in_calendar(event):
+    now = timezone.now()
+    event, _key = pages.find(request, slug, now)
+    if not event.is_shown(now) or not calendar.has_place_in_calendar(event):
         raise Http404
     with override(_wanted_language(request)):
         file = calendar.file_for(event)

@@ -15,7 +15,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 from content.fields import ImageField, RichTextField, TranslationsField
 from content.folding import search_text
 from content.languages import CONTENT_LANGUAGES, in_all_languages
-from events.links import invitation_key
+from events.links import invitation_key, with_key
 
 from .audience import represents_member
 from .checks import (
@@ -333,7 +333,7 @@ class Event(models.Model):
         return reverse("events:detail", args=[self.slug])
 
     def get_invitation_url(self):
-        return f"{self.get_absolute_url()}?key={invitation_key(self)}"
+        return with_key(self.get_absolute_url(), invitation_key(self))
 
     # State
 

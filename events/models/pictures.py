@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from content.fields import PrivateImageField
+from events.links import with_key
 
 SHOWN_AT = 720  # pixels: the width of a picture in the text of a page
 
@@ -72,12 +73,15 @@ class EventPicture(models.Model):
         return self.image.smaller | ({whole[0]: self.image.name} if whole else {})
 
     def get_absolute_url(self):
+        return self.address()
+
+    def address(self, key=""):
+        """`key`: of the invitation with which the reader has come."""
         wide_enough = [width for width in self.widths() if width >= SHOWN_AT]
-        return self.url_of(min(wide_enough, default=max(self.widths(), default=SHOWN_AT)))
+        return self.url_of(min(wide_enough, default=max(self.widths(), default=SHOWN_AT)), key)
 
-    def url_of(self, width):
-        return reverse("events:picture", args=[self.event.slug, self.pk, width])
+    def url_of(self, width, key=""):
+        return with_key(reverse("events:picture", args=[self.event.slug, self.pk, width]), key)
 
-    @property
-    def srcset(self):
-        return ", ".join(f"{self.url_of(width)} {width}w" for width in self.widths())
+    def srcset(self, key=""):
+        return ", ".join(f"{self.url_of(width, key)} {width}w" for width in self.widths())

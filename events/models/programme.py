@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from content.fields import PrivateFileField
+from events.links import with_key
 
 from .registration import LANGUAGES
 
@@ -203,9 +204,13 @@ class Material(models.Model):
             raise ValidationError(_("Give a file or an address, not both."))
 
     def get_absolute_url(self):
+        return self.address()
+
+    def address(self, key=""):
+        """`key`: of the invitation with which the reader has come."""
         if self.url:
             return self.url
-        return reverse("events:material", args=[self.event.slug, self.pk])
+        return with_key(reverse("events:material", args=[self.event.slug, self.pk]), key)
 
     def is_open_to(self, *, is_registered, is_member, is_staff=False):
         if is_staff:

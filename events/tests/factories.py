@@ -1,7 +1,10 @@
 from datetime import timedelta
+from io import BytesIO
 from itertools import count
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
+from PIL import Image
 
 from events.models import (
     Event,
@@ -83,6 +86,12 @@ def make_question(**overrides):
     values.setdefault("event", None)
     values["event"] = values["event"] or make_event()
     return Question.objects.create(**values)
+
+
+def picture_file():
+    written = BytesIO()
+    Image.new("RGB", (3, 2), "green").save(written, "PNG")
+    return ContentFile(written.getvalue(), name="table.png")
 
 
 def make_partner_calendar(**overrides):

@@ -1,29 +1,20 @@
 """What is handed out afterwards: to whom, and only if those concerned agree."""
 
-from io import BytesIO
-
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.urls import reverse
-from PIL import Image
 
 from accounts.tests.factories import make_staff, make_user
 from events import emails
 from events.models import EventPicture, Material
-from events.tests.factories import make_event, make_registration
+from events.tests.factories import make_event, make_registration, picture_file
 from events.tests.public_pages import text_of
 from mailing.models import Mail
 from mailing.tests.reading import html
 from members.tests.factories import make_manager, make_member
 
 pytestmark = pytest.mark.django_db
-
-
-def picture_file():
-    written = BytesIO()
-    Image.new("RGB", (3, 2), "green").save(written, "PNG")
-    return ContentFile(written.getvalue(), name="table.png")
 
 
 class TestMaterials:
