@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from events.models import Event, EventSeries
 
 from .editing import give_reasons
-from .seats import NotPossible
+from .seats import NotPossible, locked
 
 COPIED_ROWS = (
     "organisers",
@@ -26,7 +26,7 @@ MOST_IN_A_SERIES = 60
 def copy_event(*, event: Event, by) -> Event:
     """A draft with all that can be used again: without registrations and materials. The dates
     are those of the original, the programme keeps its clock times."""
-    original = Event.objects.get(pk=event.pk)
+    original = locked(event)
     copy = Event.objects.get(pk=event.pk)
     copy.pk = None
     copy._state.adding = True
@@ -71,10 +71,9 @@ def _free_slug(slug):
 def make_series(*, event: Event, days: Sequence[date], by) -> list[Event]:
     """A draft for each of the days, at the clock time of the event and as long as it. What is
     counted from its day moves along: when answers are deleted."""
-    event = Event.objects.select_for_update(of=["self"]).get(pk=event.pk)
-    series = event.series or EventSeries.objects.create()
-    taken = {each.local_start.date() for each in series.events.all()} | {event.local_start.date()}
-    days = sorted(set(days) - taken)
+    event = locked(event)
+    series = _series_under_lock(event)
+    days = sorted(set(days) - _days_taken(series, event))
     if not days:
         raise NotPossible(_("Each of these days has its event already."))
     if len(days) > MOST_IN_A_SERIES:
@@ -83,6 +82,17 @@ def make_series(*, event: Event, days: Sequence[date], by) -> list[Event]:
         )
     Event.objects.filter(pk=event.pk).update(series=series)
     return [_copy_on(event, day, series, by) for day in days]
+
+
+def _series_under_lock(event):
+    """Each of its events can make more of them: one at a time, so that no day is made twice."""
+    if event.series_id is None:
+        return EventSeries.objects.create()
+    return EventSeries.objects.select_for_update().get(pk=event.series_id)
+
+
+def _days_taken(series, event):
+    return {each.local_start.date() for each in [event, *series.events.all()]}
 
 
 def _copy_on(event, day, series, by):
