@@ -25,6 +25,7 @@ REPEATS = {"RRULE", "RDATE", "RECURRENCE-ID"}
 NOT_FOR_OTHERS = {"PRIVATE", "CONFIDENTIAL"}  # RFC 5545 §3.8.1.3
 MOST_SEQUENCE = 2**31 - 1
 LONGEST_UID = 255
+MOST_CATEGORIES, LONGEST_CATEGORY = 20, 100
 
 
 class NoCalendar(Exception):
@@ -113,6 +114,7 @@ def _row(component, here):
         "place": _line(component, "LOCATION")[:300],
         "url": _web_address(component),
         "language": _language(component),
+        "categories": _categories(component),
     }
 
 
@@ -182,6 +184,13 @@ def _language(component):
     params = getattr(_first(component, "SUMMARY"), "params", {})
     language = str(params.get("LANGUAGE", "")).partition("-")[0].lower()
     return language if language.isalpha() and len(language) in (2, 3) else ""
+
+
+def _categories(component):
+    """Of all its lines, each once, in their order."""
+    words = (" ".join(str(each).replace("\0", "").split()) for each in component.categories)
+    found = dict.fromkeys(word for word in words if 0 < len(word) <= LONGEST_CATEGORY)
+    return list(found)[:MOST_CATEGORIES]
 
 
 def main():

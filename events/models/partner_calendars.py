@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from content.fetching import Problem
 from strategy.models import Cluster
 
-from .checks import default_time_zone, validate_time_zone
+from .checks import default_time_zone, validate_languages, validate_time_zone
 from .event import Event
 
 language_code = RegexValidator(r"^[a-z]{2,3}$", _("Enter the code of a language, such as fi."))
@@ -99,6 +99,28 @@ class PartnerCalendar(models.Model):
         validators=[validate_time_zone],
         help_text=_("Where the calendar gives clock times without a zone."),
     )
+    kind = models.CharField(
+        _("kind of the events"),
+        max_length=20,
+        choices=Event.Kind.choices,
+        blank=True,
+        default="",
+        help_text=_("Unless a category of theirs is called like one of our kinds."),
+    )
+    focus_areas = models.ManyToManyField(
+        "strategy.FocusArea",
+        related_name="partner_calendars",
+        verbose_name=_("focus areas of the events"),
+        blank=True,
+        help_text=_("Unless categories of theirs are called like focus areas of ours."),
+    )
+    languages = models.JSONField(
+        _("held in"),
+        default=list,
+        blank=True,
+        validators=[validate_languages],
+        help_text=_("The languages that are spoken there."),
+    )
 
     fetched_at = models.DateTimeField(_("last fetched"), null=True, blank=True, editable=False)
     read_at = models.DateTimeField(null=True, editable=False)  # whole, not only “unchanged”
@@ -172,11 +194,17 @@ class PartnerEventQuerySet(models.QuerySet):
     def for_cards(self):
         return self.select_related("calendar__cluster")
 
+    def repetitions_of(self, event):
+        """The event itself among them."""
+        return self.filter(calendar=event.calendar_id, uid=event.uid)
+
 
 class PartnerEvent(models.Model):
     """One event, or one of its repetitions, from a partner's calendar. Nobody registers here.
 
-    Staff never edit it: the next fetch would write over it. Retention: `KEEP` after its end.
+    Kind, focus areas and languages are ours: `workflows.classifying` says what they are taken to
+    be. The rest staff never edit: the next fetch would write over it. Retention: `KEEP` after its
+    end.
     """
 
     is_of_partner = True  # templates show both kinds in one list
@@ -193,6 +221,22 @@ class PartnerEvent(models.Model):
     place = models.CharField(_("place"), max_length=300, blank=True, default="")
     url = models.URLField(_("address of its page"), max_length=500, blank=True, default="")
     language = models.CharField(_("language"), max_length=3, blank=True, default="")
+    categories = models.JSONField(_("categories"), default=list, blank=True)
+    changed_at = models.DateTimeField(default=timezone.now, db_index=True, editable=False)
+
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=Event.Kind.choices, blank=True, default=""
+    )
+    focus_areas = models.ManyToManyField(
+        "strategy.FocusArea",
+        related_name="partner_events",
+        verbose_name=_("focus areas"),
+        blank=True,
+    )
+    languages = models.JSONField(
+        _("held in"), default=list, blank=True, validators=[validate_languages]
+    )
+    is_corrected = models.BooleanField(_("corrected by staff"), default=False, editable=False)
 
     objects = PartnerEventQuerySet.as_manager()
 
@@ -200,7 +244,7 @@ class PartnerEvent(models.Model):
         verbose_name = _("event of a partner")
         verbose_name_plural = _("events of partners")
         ordering = ["starts_at", "pk"]
-        default_permissions = ("view",)
+        default_permissions = ("view", "change")
         constraints = [
             models.UniqueConstraint(
                 fields=["calendar", "uid", "recurrence_id"], name="partner_event_once"

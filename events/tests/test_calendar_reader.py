@@ -44,6 +44,7 @@ def test_an_event_comes_with_what_the_public_needs_and_nothing_about_people():
         "place": "Rynek 1 Leszno",
         "url": "https://partner.example/targi",
         "language": "pl",
+        "categories": [],
     }
 
 
@@ -208,3 +209,13 @@ def test_several_calendars_in_a_file_are_all_read():
 def test_what_is_no_calendar_is_none(content):
     with pytest.raises(NoCalendar):
         read(content, zone="UTC", first=FIRST, last=LAST, most=9)
+
+
+def test_categories_of_all_lines_each_once_and_not_too_many():
+    many = ",".join(f"C{number}" for number in range(40))
+    [row] = rows_of(
+        vevent(CATEGORIES="Food\\, drink,  Sauna \nCATEGORIES:Sauna,Fair,," + "x" * 101)
+    )
+    assert row["categories"] == ["Food, drink", "Sauna", "Fair"]
+    [row] = rows_of(vevent(CATEGORIES=many))
+    assert len(row["categories"]) == 20

@@ -9,6 +9,7 @@ from .attending import (
     record_attendance,
     undo,
 )
+from .classifying import classify_partner_events, correct_partner_event, forget_correction
 from .copying import copy_event, days_every_month, days_every_week, make_series
 from .editing import cancel_event, postpone_event, publish, reschedule, save_event, withdraw
 from .handing_over import hand_over_seat
@@ -44,15 +45,18 @@ __all__ = [
     "change_registration",
     "check_in",
     "check_out",
+    "classify_partner_events",
     "confirm_address",
     "copy_event",
     "correct_attendance",
+    "correct_partner_event",
     "days_every_month",
     "days_every_week",
     "decide_request",
     "decline_offer",
     "fetch_if_due",
     "fetch_now",
+    "forget_correction",
     "forget_partner_events",
     "give_feedback",
     "hand_over_seat",

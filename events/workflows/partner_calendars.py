@@ -15,6 +15,7 @@ from content import fetching
 from events.models import PartnerCalendar, PartnerEvent, ReadingProblem
 from events.models.partner_calendars import KEEP
 
+from .classifying import classify_partner_events
 from .seats import NotPossible
 
 LEASE = timedelta(minutes=5)  # longer than fetching and reading can take
@@ -29,7 +30,7 @@ WEB_PAGE = re.compile(rb"(\xef\xbb\xbf)?\s*<(!doctype\s+html|html)\b", re.IGNORE
 NO_CALENDAR_IN_IT = 3  # as calendar_reader says it
 FIELDS = [
     "sequence", "title", "starts_at", "ends_at", "time_zone", "is_all_day", "place", "url",
-    "language",
+    "language", "categories",
 ]  # fmt: skip
 
 
@@ -153,8 +154,11 @@ def _keep(calendar, claim, fetched, rows, now):
             "last_modified": fetched.last_modified[:100],
         }
     is_mine = _finish(calendar, claim, next_fetch_at=now + EVERY, **done)
-    if is_mine and rows is not None:
+    if not is_mine:
+        return
+    if rows is not None:
         _write(calendar, rows, now)
+    classify_partner_events(calendar=calendar, now=now)  # our own names may have changed, too
 
 
 def _finish(calendar, claim, **facts):
@@ -165,21 +169,31 @@ def _finish(calendar, claim, **facts):
 
 def _write(calendar, rows, now):
     """What is to come and is not among them has been taken back by the partner."""
-    events = [_event(calendar, row) for row in rows]
+    known = {_key(event): event for event in calendar.events.all()}
+    events = [_event(calendar, row, now) for row in rows]
     PartnerEvent.objects.bulk_create(
-        events,
+        [event for event in events if _is_new(event, known.get(_key(event)))],
         batch_size=100,
         update_conflicts=True,
         unique_fields=["calendar", "uid", "recurrence_id"],
-        update_fields=FIELDS,
+        update_fields=[*FIELDS, "changed_at"],
     )
-    there = {(event.uid, event.recurrence_id) for event in events}
-    kept = calendar.events.upcoming(now).values_list("pk", "uid", "recurrence_id")
-    gone = [pk for pk, *key in kept if tuple(key) not in there]
+    there = {_key(event) for event in events}
+    kept = calendar.events.upcoming(now)
+    gone = [event.pk for event in kept if _key(event) not in there]
     calendar.events.filter(pk__in=gone).delete()
 
 
-def _event(calendar, row):
+def _event(calendar, row, now):
     moments = {name: datetime.fromisoformat(row[name]) for name in ("starts_at", "ends_at")}
-    language = row["language"] or calendar.language
-    return PartnerEvent(calendar=calendar, **row | moments | {"language": language})
+    facts = row | moments | {"language": row["language"] or calendar.language}
+    return PartnerEvent(calendar=calendar, changed_at=now, **facts)
+
+
+def _key(event):
+    return event.uid, event.recurrence_id
+
+
+def _is_new(event, known):
+    """Or has changed: what is as it was keeps the moment of its last change."""
+    return known is None or any(getattr(event, name) != getattr(known, name) for name in FIELDS)
