@@ -1,14 +1,13 @@
 """How many of those who register come: what to reckon with when seats are decided."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Q
 
 from events.models import Event, Registration
 
 LOOKED_AT = 10  # the latest events of the kind
-
-ATTENDED = Registration.Status.ATTENDED
 
 
 @dataclass
@@ -22,10 +21,12 @@ class ShowRate:
         return round(100 * self.came / self.registered)
 
 
-def earlier_show_rate(event, now) -> ShowRate | None:
-    """Of earlier events of the same kind where a door was kept; None without any."""
-    seats = Q(registrations__status__in=Registration.WITH_SEAT, registrations__is_walk_in=False)
-    came = Q(registrations__status=ATTENDED, registrations__is_walk_in=False)
+def earlier_show_rate(event: Event, mode: Registration.Mode, now: datetime) -> ShowRate | None:
+    """Of earlier events of the same kind, for those who took part in this way and where somebody
+    noted who came; None without any."""
+    in_this_way = Q(registrations__mode=mode, registrations__is_walk_in=False)
+    seats = in_this_way & Q(registrations__status__in=Registration.WITH_SEAT)
+    came = in_this_way & Q(registrations__status=Registration.Status.ATTENDED)
     earlier = (
         Event.objects.shown(now)
         .past(now)

@@ -8,6 +8,8 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -129,24 +131,31 @@ class MakingPages:
         }
 
     def show_rate_in_words(self, event):
-        rate = earlier_show_rate(event, timezone.now())
-        if rate is None:
-            return _("Nothing is known yet of earlier events of this kind.")
-        words = ngettext(
-            "At the last event of this kind %(came)d of %(registered)d registered people came: "
-            "%(percent)d %%.",
-            "At the last %(number)d events of this kind %(came)d of %(registered)d registered "
-            "people came: %(percent)d %%.",
-            rate.events,
-        )
-        return words % {
-            "number": rate.events,
-            "came": rate.came,
-            "registered": rate.registered,
-            "percent": rate.percent,
-        }
+        """A line for each way of taking part: more stay away from a screen than from a room."""
+        now = timezone.now()
+        rates = ((mode.label, earlier_show_rate(event, mode, now)) for mode in event.modes())
+        lines = ((label, _came_in_words(rate)) for label, rate in rates)
+        return format_html_join(mark_safe("<br>"), "{}: {}", lines)
 
     show_rate_in_words.short_description = _("how many come")
+
+
+def _came_in_words(rate):
+    if rate is None:
+        return _("Nothing is known yet of earlier events of this kind.")
+    words = ngettext(
+        "At the last event of this kind %(came)d of %(registered)d registered people came: "
+        "%(percent)d %%.",
+        "At the last %(number)d events of this kind %(came)d of %(registered)d registered "
+        "people came: %(percent)d %%.",
+        rate.events,
+    )
+    return words % {
+        "number": rate.events,
+        "came": rate.came,
+        "registered": rate.registered,
+        "percent": rate.percent,
+    }
 
 
 def _invited_in_words(told):

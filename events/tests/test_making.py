@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.tests.factories import make_staff
 from events import workflows
-from events.models import Event
+from events.models import Event, Registration
 from events.show_rate import earlier_show_rate
 from events.tests.factories import (
     make_event,
@@ -22,6 +22,7 @@ from events.workflows import days_every_month, days_every_week
 
 pytestmark = pytest.mark.django_db
 
+ON_SITE = Registration.Mode.ON_SITE
 BEFORE_SUMMER_TIME = datetime(2098, 3, 20, 7, tzinfo=UTC)  # 9:00 in Helsinki, a Thursday
 
 
@@ -108,7 +109,7 @@ class TestShowRate:
         for status in ("attended", "attended", "attended", "no_show", "cancelled"):
             make_registration(event=past, status=status)
         make_registration(event=past, status="attended", is_walk_in=True)
-        rate = earlier_show_rate(make_event(kind="seminar"), timezone.now())
+        rate = earlier_show_rate(make_event(kind="seminar"), ON_SITE, timezone.now())
         assert (rate.events, rate.came, rate.registered, rate.percent) == (1, 3, 4, 75)
 
     def test_says_nothing_of_other_kinds_or_where_no_door_was_kept(self):
@@ -116,7 +117,19 @@ class TestShowRate:
         make_registration(event=past)
         fair = make_event(kind="fair", starts_at=timezone.now() - timedelta(days=9))
         make_registration(event=fair, status="attended")
-        assert earlier_show_rate(make_event(kind="seminar"), timezone.now()) is None
+        assert earlier_show_rate(make_event(kind="seminar"), ON_SITE, timezone.now()) is None
+
+    def test_is_told_for_each_way_of_taking_part(self, client, organiser):
+        past = make_event(mode="hybrid", starts_at=timezone.now() - timedelta(days=9))
+        make_registration(event=past, status="attended")
+        make_registration(event=past, mode="online")  # nobody noted who sat before a screen
+        coming = make_event(mode="hybrid")
+        url = reverse("admin:events_event_change", args=[coming.pk])
+        assert "On site: At the last event of this kind 1 of 1" in text_of(client.get(url))
+        assert "Online: Nothing is known yet" in text_of(client.get(url))
+        for status in ("attended", "no_show"):
+            make_registration(event=past, mode="online", status=status)
+        assert "Online: At the last event of this kind 1 of 3" in text_of(client.get(url))
 
     def test_stands_beside_the_seats(self, client, organiser):
         past = make_event(starts_at=timezone.now() - timedelta(days=9))

@@ -270,7 +270,7 @@ class TestLapsed:
         ]
         totals = dict(AttendanceList(event).totals())
         assert (totals["Registered beforehand"], totals["Came"]) == (1, 1)
-        assert earlier_show_rate(make_event(), timezone.now()).registered == 1
+        assert earlier_show_rate(make_event(), ON_SITE, timezone.now()).registered == 1
 
     def test_its_page_says_that_one_is_not_registered(self, event, client):
         self.lapse(event)
