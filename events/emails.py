@@ -3,7 +3,6 @@
 import base64
 import functools
 from datetime import UTC
-from itertools import groupby
 
 from django.conf import settings
 from django.urls import reverse
@@ -163,43 +162,41 @@ def thanks(registration) -> bool:
     return True
 
 
-def reminders(event, registrations, rule, *, now):
-    """To many at once. Too late once the event has started."""
-    about = _About(event, now)
-    before_pk, after_pk = reminder_key_around_registration(event, rule)
-    for reader, of_its_kind in _by_kind_of_reader(event, registrations):
-        letter = outbox.Letter(
-            language=reader.language,
-            template=_reminder_template(rule),
-            context=_context(reader, about) | {"cancel_url": slot("cancel_url")},
-            reply_to=event.contact_email,
-            files=_calendar_message(reader, calendar.REQUEST, about, slot("attendee")),
-            give_up_after=event.starts_at - now,
+class Reminders:
+    """By one rule of an event, to many. Too late once the event has started."""
+
+    def __init__(self, event, rule, *, now):
+        self.event, self.rule, self.about = event, rule, _About(event, now)
+        self.before_pk, self.after_pk = reminder_key_around_registration(event, rule)
+        self.letter = functools.cache(self._letter)
+
+    def to(self, registration) -> Mail:
+        """Written, not promised."""
+        kind = registration.language, registration.mode, registration.status
+        return self.letter(*kind).to(
+            registration.email,
+            key=f"{self.before_pk}{registration.pk}{self.after_pk}",
+            own={
+                "name": registration.name,
+                "cancel_url": _own_url(registration),
+                "attendee": calendar.attendee(registration),
+            },
         )
-        addressees = [
-            outbox.Addressee(
-                key=f"{before_pk}{registration.pk}{after_pk}",
-                to=registration.email,
-                own={
-                    "name": registration.name,
-                    "cancel_url": _own_url(registration),
-                    "attendee": calendar.attendee(registration),
-                },
+
+    def _letter(self, language, mode, status):
+        """To somebody of whom nothing else is known."""
+        kind = {"language": language, "mode": mode, "status": status}
+        anybody = Registration(event=self.event, name=slot("name"), **kind)
+        return outbox.MergedLetter(
+            outbox.Letter(
+                language=language,
+                template=_reminder_template(self.rule),
+                context=_context(anybody, self.about) | {"cancel_url": slot("cancel_url")},
+                reply_to=self.event.contact_email,
+                files=_calendar_message(anybody, calendar.REQUEST, self.about, slot("attendee")),
+                give_up_after=self.event.starts_at - self.about.now,
             )
-            for registration in of_its_kind
-        ]
-        outbox.queue_merged(letter, addressees)
-
-
-def _by_kind_of_reader(event, registrations):
-    """Who gets the same letter, each kind with a reader of whom nothing else is known."""
-
-    def kind(registration):
-        return registration.language, registration.mode, registration.status
-
-    for (language, mode, status), alike in groupby(sorted(registrations, key=kind), key=kind):
-        facts = {"language": language, "mode": mode, "status": status}
-        yield Registration(event=event, name=slot("name"), **facts), list(alike)
+        )
 
 
 def reminder_as_written(event, rule, *, language):

@@ -39,15 +39,6 @@ class Letter:
     bulk_topic: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Addressee:
-    """Of a letter to many. `own`: what goes into its slots."""
-
-    key: str
-    to: str
-    own: dict[str, str]
-
-
 def queue(key: str, *, to: str, **facts) -> Mail | None:
     """Promise this mail once. Call it inside the transaction that makes it true.
 
@@ -61,28 +52,26 @@ def queue(key: str, *, to: str, **facts) -> Mail | None:
         draft, html = _drafted(letter, to=to)
         mail = Mail(key=key, to=to, **draft)
         _write(mail, lambda: messages.packed(mail, html=html, files=letter.files))
-        _promise([mail])
+        promise([mail])
     return Mail.objects.get(key=key)
 
 
-def queue_merged(letter: Letter, addressees: list[Addressee]) -> None:
-    """As `queue` for each of them, in a few statements and rendered once.
+class MergedLetter:
+    """A letter to many, rendered once.
 
-    What is a person's own stands as a `merging.slot` in the letter's context and files. Not for
-    bulk mail: that has a link of the person's own in its head.
+    What is a person's own stands as a `merging.slot` in its context and files. Not for bulk mail:
+    that has a link of the person's own in its head.
     """
-    keys = [addressee.key for addressee in addressees]
-    known = set(Mail.objects.filter(key__in=keys).values_list("key", flat=True))
-    draft, html = _drafted(letter)
-    merge = Merge(Mail(**draft), html=html, files=letter.files)
-    _promise([_merged(draft, merge, each) for each in addressees if each.key not in known])
 
+    def __init__(self, letter: Letter):
+        self.draft, html = _drafted(letter)
+        self.merge = Merge(Mail(**self.draft), html=html, files=letter.files)
 
-def _merged(draft: dict, merge: Merge, addressee: Addressee) -> Mail:
-    own = {"key": addressee.key, "to": addressee.to, "text": merge.text.filled(addressee.own)}
-    mail = Mail(**draft | own)
-    _write(mail, lambda: merge.message(mail, addressee.own))
-    return mail
+    def to(self, to: str, *, key: str, own: dict[str, str]) -> Mail:
+        """Written, not promised: that takes `promise`. `own`: what goes into the slots."""
+        mail = Mail(**self.draft | {"key": key, "to": to, "text": self.merge.text.filled(own)})
+        _write(mail, lambda: self.merge.message(mail, own))
+        return mail
 
 
 def _drafted(letter: Letter, *, to: str = "") -> tuple[dict, str]:
@@ -115,7 +104,8 @@ def _write(mail: Mail, message: Callable[[], bytes]):
         mail.last_error = str(error)
 
 
-def _promise(mails: list[Mail]):
+def promise(mails: list[Mail]) -> None:
+    """Each of them once. Call it inside the transaction that makes them true."""
     if mails:
         Mail.objects.bulk_create(mails, ignore_conflicts=True)
         _ring_after_commit()

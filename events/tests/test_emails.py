@@ -3,9 +3,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from events import emails
+from events import calendar, emails
 from events.models import Event, Registration, ReminderRule
 from events.tests.factories import make_event, make_registration
+from mailing import outbox
 from mailing.models import Mail
 from mailing.tests.reading import calendar_file, files, html
 from strategy.tests.factories import make_cluster
@@ -19,7 +20,7 @@ SECRET = "https://meet.example.org/secret"
 
 def send(name, registration, **arguments):
     if name == "reminders":
-        emails.reminders(registration.event, [registration], **arguments)
+        outbox.promise([emails.Reminders(registration.event, **arguments).to(registration)])
     else:
         getattr(emails, name)(registration, **arguments)
     return Mail.objects.latest("pk")
@@ -157,3 +158,25 @@ def test_a_change_says_what_was():
 @pytest.mark.parametrize("name", ALL)
 def test_no_more_than_one_empty_line_in_a_row(name):
     assert "\n\n\n" not in send(name, make_guest(), **ALL[name]).text
+
+
+@pytest.mark.parametrize("minutes_before", [60, ReminderRule.ARRANGEMENTS])
+@pytest.mark.parametrize("mode", Registration.Mode.values)
+@pytest.mark.parametrize("language", ["fi", "sv", "en", "pl"])
+def test_a_reminder_to_many_is_what_each_would_get_alone(language, mode, minutes_before):
+    registration = make_guest(language=language, mode=mode)
+    rule, now = ReminderRule(minutes_before=minutes_before, event=registration.event), START - DAY
+    about = emails._About(registration.event, now)
+    alone = outbox.written(
+        emails._reminder_template(rule),
+        language=language,
+        context=emails._context(registration, about),
+    )
+    file = about.calendar_message(language, calendar.REQUEST, mode == Registration.Mode.ONLINE)
+    mail = emails.Reminders(registration.event, rule, now=now).to(registration)
+    assert {"subject": mail.subject, "text": mail.text} == {
+        "subject": alone["subject"],
+        "text": alone["text"],
+    }
+    assert html(mail).split() == alone["html"].split()
+    assert calendar_file(mail) == file.to(calendar.attendee(registration))

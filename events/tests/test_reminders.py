@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from events import tasks, workflows
+from events import emails, tasks, workflows
 from events.models import Event, Registration, ReminderRule, ReminderRun
 from events.tests.factories import make_event, make_registration, make_reminder_rule
 from events.workflows.reminding import REMINDERS_AT_A_TIME
@@ -189,7 +189,7 @@ def test_many_people_are_reminded_in_batches(event):
 def test_who_has_been_reminded_is_found_in_the_same_number_of_queries_for_one_and_for_100(
     event, django_assert_num_queries
 ):
-    """Events, rules, runs, the event once more under its lock, who is missing; a savepoint."""
+    """Events, rules, runs, who is missing."""
     for people in (1, 99):
         Registration.objects.bulk_create(
             Registration(event=event, name="Guest", email=f"g{n}-{people}@example.org")
@@ -197,8 +197,54 @@ def test_who_has_been_reminded_is_found_in_the_same_number_of_queries_for_one_an
         )
         Registration.objects.update(created_at=START - 3 * DAY)
         queue(START - DAY)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(4):
             queue(START - DAY)
+
+
+MEANWHILE = {
+    "they cancel": lambda guest: workflows.cancel_registration(registration=guest),
+    "their name changes": lambda guest: Registration.objects.filter(pk=guest.pk).update(name="Bo"),
+    "the event moves": lambda guest: workflows.reschedule(
+        event=guest.event, starts_at=START + 7 * DAY, ends_at=START + 7 * DAY + HOUR, by=None
+    ),
+    "the event's text changes": lambda guest: guest.event.save(),
+    "the event is cancelled": lambda guest: workflows.cancel_event(
+        event=guest.event, reasons={}, by=None
+    ),
+}
+
+
+@pytest.fixture
+def meanwhile(monkeypatch):
+    """Does something each time when a reminder has been written and is not promised yet."""
+    write = emails.Reminders.to
+
+    def do(change):
+        def write_and_change(self, registration):
+            mail = write(self, registration)
+            change(Registration.objects.get(pk=registration.pk))
+            return mail
+
+        monkeypatch.setattr(emails.Reminders, "to", write_and_change)
+
+    return do
+
+
+@pytest.mark.parametrize("change", MEANWHILE.values(), ids=MEANWHILE)
+def test_what_is_no_longer_true_when_it_is_written_is_not_promised(event, change, meanwhile):
+    make_registration(event=event)
+    meanwhile(change)
+    assert queue(START - DAY) == 0
+    assert not reminders().exists()
+    assert not ReminderRun.objects.exists()
+
+
+def test_the_next_run_writes_what_is_true_then(event, meanwhile):
+    make_registration(event=event)
+    meanwhile(MEANWHILE["their name changes"])
+    assert queue(START - DAY) == 0
+    assert queue(START - DAY) == 1
+    assert "Hello Bo," in reminders().get().text
 
 
 def runs():

@@ -1,6 +1,7 @@
 """Which reminders are due, from present data."""
 
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from django.db import transaction
 from django.db.models import CharField, Exists, F, OuterRef, Value
@@ -8,9 +9,12 @@ from django.db.models.functions import Cast, Concat
 
 from events import emails
 from events.models import Event, ReminderRule, ReminderRun
+from mailing import outbox
 from mailing.models import Mail
 
-REMINDERS_AT_A_TIME = 200  # mails written while the event's row is locked
+REMINDERS_AT_A_TIME = 200  # while the event's row is locked for a moment
+FACTS = ("pk", "name", "email", "language", "mode")  # of a registration that its reminder tells
+facts = attrgetter(*FACTS)
 LOOK_BACK = timedelta(days=2)  # at events that have started, for reminders that were missed
 
 
@@ -18,7 +22,8 @@ def queue_due_reminders(*, now: datetime) -> int:
     """Promise every reminder that is due and has not been promised; returns how many were.
 
     Computed from present data, so that it can run however often or late: the key of a reminder
-    names the event, the registration, the rule and the start. Each batch is a short transaction.
+    names the event, the registration, the rule and the start. A batch is written first and then
+    promised in a short transaction, if what it says is still true; the next run sees to the rest.
     What can no longer be sent, because a later one goes out or the event has started, is noted.
     """
     queued = 0
@@ -56,25 +61,29 @@ def _not_overtaken(due):
 
 
 def _queue_reminders(event, rule, now):
+    reminders = emails.Reminders(event, rule, now=now)
+    waiting = _without_reminder(event.registrations.expected(), rule)
     queued = last_pk = 0
-    while True:
+    while batch := list(waiting.filter(pk__gt=last_pk)[:REMINDERS_AT_A_TIME]):
+        last_pk = batch[-1].pk
+        mails = {}
+        for registration in batch:
+            registration.event = event
+            mails[facts(registration)] = reminders.to(registration)
         with transaction.atomic():
-            still_valid = Event.objects.published(now).filter(
-                pk=event.pk, starts_at=event.starts_at
-            )
-            current = still_valid.select_for_update(of=["self"]).first()
-            if current is None:
+            if not _lock_if_unchanged(event, now):
                 return queued
-            waiting = _without_reminder(current.registrations.expected(), rule)
-            batch = list(waiting.filter(pk__gt=last_pk)[:REMINDERS_AT_A_TIME])
-            if not batch:
-                return queued
-            for registration in batch:
-                registration.event = current
-            emails.reminders(current, batch, rule, now=now)
-            queued += len(batch)
-            last_pk = batch[-1].pk
-            _note(event, rule, ReminderRun.State.SENT, len(batch), now)
+            unchanged = waiting.filter(pk__in=[each.pk for each in batch]).values_list(*FACTS)
+            still_true = [mails[row] for row in unchanged if row in mails]
+            outbox.promise(still_true)
+            _note(event, rule, ReminderRun.State.SENT, len(still_true), now)
+        queued += len(still_true)
+    return queued
+
+
+def _lock_if_unchanged(event, now):
+    as_read = Event.objects.published(now).filter(pk=event.pk, updated_at=event.updated_at)
+    return as_read.select_for_update(of=["self"]).first()
 
 
 def _without_reminder(registrations, rule):
@@ -95,11 +104,13 @@ def _note_if_missed(event, rule, now):
     about = (rule.minutes_before, event.starts_at)
     if any((run.minutes_before, run.starts_at) == about for run in event.reminder_runs.all()):
         return
-    if number := _without_reminder(event.registrations.with_seat(), rule).count():
-        _note(event, rule, ReminderRun.State.MISSED, number, now)
+    number = _without_reminder(event.registrations.with_seat(), rule).count()
+    _note(event, rule, ReminderRun.State.MISSED, number, now)
 
 
 def _note(event, rule, state, number, now):
+    if not number:
+        return
     run, is_new = ReminderRun.objects.get_or_create(
         event=event,
         minutes_before=rule.minutes_before,
