@@ -19,7 +19,7 @@ from django_permissions_policy.decorators import permissions_policy_override
 
 from events import door, pages, workflows
 from events.door_forms import WalkInForm
-from events.links import door_key, event_of_door, registration_of_ticket
+from events.links import door_key, event_of_door, is_door, registration_of_ticket
 from events.models import AttendanceEntry, Event, Registration
 
 WORKER = settings.BASE_DIR / "static" / "js" / "door-worker.js"
@@ -36,7 +36,7 @@ def _by_key(view):
     @wraps(view)
     def wrapped(request, key):
         event = get_object_or_404(Event, pk=event_of_door(key))
-        if not door.is_open_to(request.user, event, timezone.now()):
+        if not is_door(key, event) or not door.is_open_to(request.user, event, timezone.now()):
             raise Http404
         return view(request, event)
 
@@ -186,7 +186,7 @@ def ticket(request, token):
     registrations = Registration.objects.select_related("event")
     registration = get_object_or_404(registrations, pk=registration_of_ticket(token))
     event, user = registration.event, request.user
-    keeps_door = event_of_door(request.session.get(LAST_DOOR, "")) == event.pk
+    keeps_door = is_door(request.session.get(LAST_DOOR, ""), event)
     is_keeper = keeps_door or door.has_right(user)
     if is_keeper and door.is_open_to(user, event, timezone.now()):
         address = reverse("events:door", args=[door_key(event)])

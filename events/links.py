@@ -23,7 +23,7 @@ def registration_id(token):
 
 def invitation_key(event):
     """Opens an event for invited people, and a draft for those who are asked to look at it."""
-    return _signer(INVITATION).sign(str(event.pk))
+    return _signer(INVITATION).sign(_invitation(event))
 
 
 def guest_key(event):
@@ -37,16 +37,21 @@ def with_key(address, key):
 
 
 def is_invitation(key, event):
-    return _id_in(INVITATION, key) == event.pk
+    return _signed_in(INVITATION, key) == _invitation(event)
 
 
 def door_key(event):
     """Opens the door's list of one event around its day."""
-    return _signer(DOOR).sign(str(event.pk))
+    return _signer(DOOR).sign(_door(event))
 
 
 def event_of_door(key):
-    return _id_in(DOOR, key)
+    """The primary key in it. Whether it still opens that event's door, `is_door` knows."""
+    return _as_id((_signed_in(DOOR, key) or "").partition("-")[0])
+
+
+def is_door(key, event):
+    return _signed_in(DOOR, key) == _door(event)
 
 
 def ticket(registration):
@@ -76,8 +81,30 @@ def _signer(salt):
     return signing.Signer(salt=salt, sep=".")
 
 
+def _invitation(event):
+    return _numbered(event.pk, event.invitation_link_number)
+
+
+def _door(event):
+    return _numbered(event.pk, event.door_link_number)
+
+
+def _numbered(pk, number):
+    """A higher number makes every earlier link stop working."""
+    return f"{pk}-{number}" if number else str(pk)
+
+
 def _id_in(salt, token):
+    return _as_id(_signed_in(salt, token))
+
+
+def _signed_in(salt, token):
+    """None if nobody here has signed it."""
     try:
-        return int(_signer(salt).unsign(token))
-    except (signing.BadSignature, ValueError):
+        return _signer(salt).unsign(token)
+    except signing.BadSignature:
         return None
+
+
+def _as_id(text):
+    return int(text) if text and text.isdecimal() else None

@@ -50,5 +50,10 @@ simple_history.register(
     Event,
     app="events",
     m2m_fields=[Event.projects.field, Event.focus_areas.field],
-    excluded_fields=["search_text", "translations"],
+    excluded_fields=[
+        "search_text",
+        "translations",
+        "invitation_link_number",
+        "door_link_number",
+    ],
 )

@@ -244,6 +244,12 @@ class Event(models.Model):
     sequence = models.PositiveIntegerField(
         _("number of changes of time, place or status"), default=0, editable=False
     )
+    invitation_link_number = models.PositiveSmallIntegerField(
+        _("number of the link for invited people"), default=0, editable=False
+    )
+    door_link_number = models.PositiveSmallIntegerField(
+        _("number of the link for the door"), default=0, editable=False
+    )
     projects = models.ManyToManyField(
         "projects.Project",
         verbose_name=_("projects"),

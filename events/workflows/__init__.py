@@ -14,6 +14,7 @@ from .copying import copy_event, days_every_month, days_every_week, make_series
 from .editing import cancel_event, postpone_event, publish, reschedule, save_event, withdraw
 from .handing_over import hand_over_seat
 from .inviting import invite
+from .linking import renew_door_link, renew_invitation_link
 from .partner_calendars import (
     calendars_due,
     fetch_if_due,
@@ -68,6 +69,8 @@ __all__ = [
     "queue_due_reminders",
     "record_attendance",
     "register",
+    "renew_door_link",
+    "renew_invitation_link",
     "reschedule",
     "save_event",
     "settle_waiting_lists",

@@ -14,6 +14,9 @@ from .reminding import take_back_reminders
 from .seats import NotPossible, close_lapsed_offers, locked
 from .waiting_list import offer_free_seats
 
+# While the form was open, somebody may have cancelled the event or made a new link.
+MOVED_BY_OTHERS = ("status", "invitation_link_number", "door_link_number")
+
 
 @transaction.atomic
 def publish(*, event: Event, by, now: datetime | None = None) -> Event:
@@ -134,7 +137,8 @@ def save_event(*, event: Event, by, now: datetime | None = None) -> Event:
     now = now or timezone.now()
     before = Event.objects.select_for_update(of=["self"]).filter(pk=event.pk).first()
     if before:
-        event.status = before.status  # somebody may have cancelled it while the form was open
+        for name in MOVED_BY_OTHERS:
+            setattr(event, name, getattr(before, name))
     _follow_time_of_publication(event, before, now)
     is_changed = before and before.is_shown(now) and _is_elsewhere_or_at_another_time(before, event)
     event.sequence = before.sequence + bool(is_changed) if before else 0
