@@ -18,6 +18,9 @@ DESCRIPTION = f"""\
 What the portal shows to everybody, for programs: events, members, projects and news. Nothing can be
 changed here, nobody signs in, and nothing is told that a stranger would not see on the pages.
 
+**Partners.** Events of partner clusters come among ours and say so in `partner`. Show them as
+theirs, or ask for `?whose=ours`.
+
 **Languages.** `?lang=` takes {", ".join(f"`{code}`" for code, _name in settings.LANGUAGES)}. A text
 that is missing in this language is given in another one; `text_languages` says which.
 

@@ -9,8 +9,8 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from cluster_portal.my_page import my_page
 from cluster_portal.search import search as search_everything
-from events import whats_on
 from events.models import Event, PartnerEvent
+from events.whats_on import WhatsOn
 from members.models import Organisation
 from news.models import Article
 from projects.models import Project
@@ -29,7 +29,7 @@ def home(request):
     context = {
         "strategy": strategy,
         "focus_areas": FocusArea.objects.of(strategy).current(today) if strategy else [],
-        "next_events": whats_on.coming(upcoming, partner_events, most=NEXT_EVENTS),
+        "next_events": WhatsOn(upcoming, partner_events)[:NEXT_EVENTS],
         "members": members.for_cards().order_by("-checked_at", "sort_key")[:SOME_MEMBERS],
         "member_count": members.count(),
         "articles": Article.objects.published(now).order_by("-published_at")[:LATEST_NEWS],

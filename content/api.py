@@ -22,13 +22,11 @@ LARGEST_PAGE = 100
 
 Offered = Literal[tuple(code for code, _name in settings.LANGUAGES)]
 Language = Literal[CONTENT_LANGUAGES]
-TextLanguages = Annotated[
-    dict[str, Language],
-    Field(
-        description="For each text above that is not empty: the language in which it stands. It is "
-        "another one than asked for where the text has not been translated."
-    ),
-]
+ABOUT_TEXT_LANGUAGES = (
+    "For each text above that is not empty: the language in which it stands. It is another one "
+    "than asked for where the text has not been translated."
+)
+TextLanguages = Annotated[dict[str, Language], Field(description=ABOUT_TEXT_LANGUAGES)]
 UpdatedSince = Annotated[
     AwareDatetime | None,
     Field(

@@ -1,6 +1,8 @@
 """Events for programs elsewhere: those that everybody may see, never the online meeting's address.
 
-The same facts stand in `/events.json`, for whoever only wants a list of what is coming.
+Those of partner clusters come among ours, as on the pages: they say whose they are in `partner`,
+and have neither a slug nor a registration, because nothing can be done with them here. The same
+facts stand in `/events.json`, for whoever only wants a list of what is coming.
 """
 
 from datetime import date, datetime, timedelta
@@ -16,6 +18,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from content.api import (
+    ABOUT_TEXT_LANGUAGES,
     Asked,
     AskedPage,
     Language,
@@ -34,7 +37,8 @@ from content.api import (
 )
 from events import calendar, prices
 from events.languages import held_in
-from events.models import Event
+from events.models import Event, PartnerEvent
+from events.whats_on import WhatsOn
 from mailing.links import absolute
 from projects.models import Project
 from strategy.models import FocusArea
@@ -42,6 +46,13 @@ from strategy.models import FocusArea
 router = Router(tags=["events"])
 
 Status = Literal["published", "postponed", "cancelled"]
+
+# Of a partner's event: what is private or called off there never comes here.
+NOTHING_KNOWN = {
+    "slug": "", "calendar_url": "", "summary": "", "status": "published", "mode": None, "venue": "",
+    "street": "", "postal_code": "", "town": "", "price": "", "is_free": None,
+    "registration": None, "projects": [], "picture": None,
+}  # fmt: skip
 
 
 class Registration(Schema):
@@ -55,13 +66,23 @@ class Registration(Schema):
     )
 
 
+class Partner(Named):
+    url: str = Field(description="What we tell of them.")
+    website: str
+
+
 class EventFacts(Schema):
-    slug: str
-    url: str = Field(description="The page that people read.")
+    partner: Partner | None = Field(
+        description="Null: the event is ours. Else it is this partner cluster's and has to be "
+        "shown as theirs. `whose=ours` leaves such events out."
+    )
+    id: str = Field(description="Stays when the event changes.")
+    slug: str = Field(description="Empty: a partner's, which has no page here.")
+    url: str = Field(description="The page that people read; a partner's is on their site.")
     calendar_url: str = Field(description="An iCalendar file; empty where the day is not known.")
     title: str
     summary: str
-    kind: Literal[tuple(Event.Kind.values)]
+    kind: Literal["", *Event.Kind.values] = Field(description="Empty: a partner's, not known.")
     status: Status
     starts_at: datetime = Field(description="In the time of the place; see `precision`.")
     ends_at: datetime
@@ -69,7 +90,7 @@ class EventFacts(Schema):
     precision: Literal[tuple(Event.Precision.values)] = Field(
         description="`day`: only the days are known, `month`: only the month."
     )
-    mode: Literal[tuple(Event.Mode.values)]
+    mode: Literal[tuple(Event.Mode.values)] | None = Field(description="Null: a partner's.")
     where: str = Field(description="The place on one line.")
     venue: str
     street: str
@@ -78,12 +99,15 @@ class EventFacts(Schema):
     held_in: list[Language] = Field(description="The languages that are spoken there.")
     price: str
     is_free: bool | None = Field(description="Null: `price` does not say it in so many words.")
-    registration: Registration
+    registration: Registration | None = Field(description="Null: a partner's; see their page.")
     focus_areas: list[Named]
     projects: list[Named]
     picture: Picture | None
     updated_at: datetime
-    text_languages: TextLanguages
+    text_languages: dict[str, str] = Field(
+        description=f"{ABOUT_TEXT_LANGUAGES} A partner's title may stand in any language "
+        "(ISO 639), or in one that nobody has told us."
+    )
 
 
 class Organiser(Schema):
@@ -120,7 +144,22 @@ class AskedEvents(AskedPage):
     held_in: Language | None = None
     updated_since: UpdatedSince = None
 
-    def chosen_from(self, events, now):
+    whose: Literal["ours", "partners"] | None = Field(
+        None, description="Left out: our own events and those of partner clusters."
+    )
+
+    def chosen_from(self, now):
+        ours, theirs = public_events(now), public_partner_events()
+        if self.updated_since:
+            ours = ours.filter(updated_at__gte=self.updated_since)
+            theirs = theirs.filter(changed_at__gte=self.updated_since)
+        return WhatsOn(
+            ours.none() if self.whose == "partners" else self._narrowed(ours, now),
+            theirs.none() if self.whose == "ours" else self._narrowed(theirs, now),
+            latest_first=bool(self.past),
+        )
+
+    def _narrowed(self, events, now):
         if self._is_past() is not None:
             events = events.past(now) if self._is_past() else events.upcoming(now)
         if self.from_:
@@ -134,9 +173,7 @@ class AskedEvents(AskedPage):
             events = events.filter(kind=self.kind)
         if self.held_in:
             events = held_in(events, self.held_in)
-        if self.updated_since:
-            events = events.filter(updated_at__gte=self.updated_since)
-        return events.order_by(*(["-starts_at", "-pk"] if self.past else ["starts_at", "pk"]))
+        return events
 
     def _is_past(self):
         asks_for_a_time = self.from_ or self.to or self.updated_since
@@ -147,53 +184,80 @@ class AskedEvents(AskedPage):
 def list_events(request, asked: Query[AskedEvents]):
     now = timezone.now()
     with override(asked.lang):
-        events = asked.chosen_from(public_events(now), now)
-        return page_of(events, asked, lambda event: facts(event, now))
+        return page_of(asked.chosen_from(now), asked, lambda event: facts(event, now))
 
 
-@router.get("/events/{slug}", response=WholeEvent, summary="One event, a past one too")
+@router.get("/events/{slug}", response=WholeEvent, summary="One event of ours, a past one too")
 def get_event(request, slug: str, asked: Query[Asked]):
     now = timezone.now()
     with override(asked.lang):
-        return _everything(get_object_or_404(public_events(now), slug=slug), now)
+        return _everything(get_object_or_404(public_events(now).for_cards(), slug=slug), now)
 
 
 def public_events(now):
-    """With all that `facts` needs, in a fixed number of queries."""
+    """With what `facts` needs beside what cards show, in a fixed number of queries."""
     everybody = AnonymousUser()
-    return (
-        Event.objects.visible_to(everybody, now)
-        .for_cards()
-        .prefetch_related(
-            Prefetch("focus_areas", FocusArea.objects.visible_to(everybody)),
-            Prefetch("projects", Project.objects.visible_to(everybody)),
-        )
+    return Event.objects.visible_to(everybody, now).prefetch_related(
+        Prefetch("focus_areas", FocusArea.objects.visible_to(everybody)),
+        Prefetch("projects", Project.objects.visible_to(everybody)),
     )
 
 
-def facts(event: Event, now: datetime) -> dict:
+def public_partner_events():
+    """As `public_events`."""
+    areas = FocusArea.objects.visible_to(AnonymousUser())
+    return PartnerEvent.objects.shown().prefetch_related(Prefetch("focus_areas", areas))
+
+
+def facts(event: Event | PartnerEvent, now: datetime) -> dict:
     """What programs elsewhere read of one event, in the active language."""
-    price = prices.price_of(event)
-    words = texts(event, "title", "summary", "venue", price="price_note")
-    return words | {
-        "slug": event.slug,
-        "url": absolute(event.get_absolute_url()),
-        "calendar_url": _calendar_url(event),
+    shared = {
         "kind": event.kind,
-        "status": _status(event),
         "starts_at": moment(event.starts_at, event.zone),
         "ends_at": moment(event.ends_at, event.zone),
         "time_zone": event.time_zone,
         "precision": event.precision,
+        "held_in": event.languages,
+        "focus_areas": [named(each, "title", each.slug) for each in event.focus_areas.all()],
+    }
+    is_ours = isinstance(event, Event)
+    return shared | (_facts_of_ours(event, now) if is_ours else _facts_of_theirs(event))
+
+
+def _facts_of_theirs(event):
+    cluster = event.calendar.cluster
+    return NOTHING_KNOWN | {
+        "partner": {
+            **named(cluster, "name", cluster.slug).dict(),
+            "url": absolute(cluster.get_absolute_url()),
+            "website": cluster.website,
+        },
+        "id": f"partner-event-{event.pk}",
+        "url": event.page_of_theirs or absolute(event.get_absolute_url()),
+        "title": event.title,
+        "where": event.place,
+        "updated_at": moment(event.changed_at),
+        "text_languages": {"title": event.language} if event.language else {},
+    }
+
+
+def _facts_of_ours(event, now):
+    price = prices.price_of(event)
+    words = texts(event, "title", "summary", "venue", price="price_note")
+    return words | {
+        "partner": None,
+        "id": str(event.uid),
+        "slug": event.slug,
+        "url": absolute(event.get_absolute_url()),
+        "calendar_url": _calendar_url(event),
+        "status": _status(event),
         "mode": event.mode,
         "where": calendar.place(event),
         "street": event.street,
         "postal_code": event.postal_code,
         "town": event.town,
-        "held_in": event.languages,
         "is_free": price and price.is_free,
         "registration": _registration(event, now),
-        "focus_areas": [named(each, "title", each.slug) for each in event.focus_areas.all()],
         "projects": [named(each, "name", each.slug) for each in event.projects.all()],
         "picture": picture(event, "cover", absolute),
         "updated_at": moment(event.updated_at),

@@ -1,4 +1,7 @@
-"""Coming public events on other people's sites: as a list for a frame, and as data."""
+"""Coming public events on other people's sites: as a list for a frame, and as data.
+
+Those of partner clusters stand among ours and say whose they are; `?whose=ours` leaves them out.
+"""
 
 from csp.decorators import csp_replace
 from django.conf import settings
@@ -13,6 +16,7 @@ from ninja.responses import NinjaJSONEncoder
 
 from events import api
 from events.forms import EventFilterForm
+from events.whats_on import WhatsOn
 
 SHOWN = 20
 
@@ -37,11 +41,12 @@ def as_data(request):
 
 
 def _coming(request):
-    """All of them, or as `?focus_area=`, `?kind=` and `?held_in=` say, like the calendars."""
+    """All of them, or as `?focus_area=`, `?kind=`, `?held_in=` and `?whose=` say, like the list."""
     now = timezone.now()
-    form = EventFilterForm(request.GET, user=AnonymousUser())
-    events = form.filter(api.public_events(now).upcoming(now))
-    return events.order_by("starts_at", "pk")[:SHOWN]
+    form = EventFilterForm(request.GET, user=AnonymousUser(), has_partners=True)
+    ours = form.filter(api.public_events(now).upcoming(now))
+    theirs = form.filter_partners(api.public_partner_events().upcoming(now))
+    return WhatsOn(ours, theirs)[:SHOWN]
 
 
 def _language(request):

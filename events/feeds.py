@@ -15,7 +15,8 @@ from mailing import links
 class EventFeed(Feed):
     """Coming public events in the language of the address, the latest published first.
 
-    Narrowed as the list is: `?focus_area=`, `?kind=`, `?held_in=`.
+    Narrowed as the list is: `?focus_area=`, `?kind=`, `?held_in=`. Without those of partners, for
+    the reasons that hold for `views.calendar_feed`.
     """
 
     feed_type = Atom1Feed

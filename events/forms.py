@@ -32,8 +32,8 @@ no_web_address = RegexValidator(
 class EventFilterForm(forms.Form):
     """A wrong value in the address filters nothing."""
 
-    OF_OURS = ("focus_area", "kind", "held_in")  # nobody has told us these of partners' events
-    NARROWING = (*OF_OURS, "whose")
+    TOPICS = ("focus_area", "kind", "held_in")
+    NARROWING = (*TOPICS, "whose")
 
     focus_area = forms.ModelChoiceField(
         FocusArea.objects.none(),
@@ -76,8 +76,14 @@ class EventFilterForm(forms.Form):
         return self.cleaned_data.get(name)
 
     def filter(self, events):
-        if self.chosen("whose") == "partners":
-            return events.none()
+        return events.none() if self.chosen("whose") == "partners" else self._on_topic(events)
+
+    def filter_partners(self, partner_events):
+        if self.chosen("whose") == "ours":
+            return partner_events.none()
+        return self._on_topic(partner_events)
+
+    def _on_topic(self, events):
         if focus_area := self.chosen("focus_area"):
             events = events.filter(focus_areas=focus_area)
         if kind := self.chosen("kind"):
@@ -87,13 +93,8 @@ class EventFilterForm(forms.Form):
         return events
 
     def narrowed_by(self) -> dict[str, str]:
-        """For the address of a calendar or feed of the same events of ours."""
-        return {name: self.data[name] for name in self.OF_OURS if self.chosen(name)}
-
-    def filter_partners(self, partner_events):
-        if self.narrowed_by() or self.chosen("whose") == "ours":
-            return partner_events.none()
-        return partner_events
+        """For the address of a calendar or feed of the same topics."""
+        return {name: self.data[name] for name in self.TOPICS if self.chosen(name)}
 
 
 def add_questions(form, event, registration=None) -> list[str]:

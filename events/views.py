@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -48,13 +49,12 @@ def event_list(request):
     is_past = bool(form.chosen("past"))
     events = form.filter(Event.objects.shown(now).visible_to(request.user, now))
     theirs = form.filter_partners(partner_events)
-    page = whats_on.page_of(
+    both = whats_on.WhatsOn(
         events.past(now) if is_past else events.upcoming(now),
         theirs.past(now) if is_past else theirs.upcoming(now),
-        number=request.GET.get("page"),
-        per_page=EVENTS_PER_PAGE,
         latest_first=is_past,
     )
+    page = Paginator(both, EVENTS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "is_past": is_past,
@@ -221,6 +221,9 @@ def registered(request, slug):
 
 @require_safe
 def calendar_feed(request):
+    """Of our own events only, unlike the lists: partners publish calendars themselves, and whoever
+    subscribes to theirs too would see each event twice. Nor would a copy here know at once that a
+    partner has moved or called off something."""
     now = timezone.now()
     events = Event.objects.shown(now).public().upcoming(now)
     form = EventFilterForm(request.GET, user=AnonymousUser())

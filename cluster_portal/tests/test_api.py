@@ -15,7 +15,7 @@ from openapi_spec_validator import validate
 from accounts.tests.factories import make_superuser
 from cluster_portal.api_manners import A_NETWORK
 from events.models import Event
-from events.tests.factories import make_event
+from events.tests.factories import make_event, make_partner_event
 from members.tests.factories import (
     make_certificate,
     make_member,
@@ -151,6 +151,15 @@ def test_answers_are_as_described(client, what, lang):
     assert_as_described(f"{API}/{what}", page)
     one = client.get(f"{API}/{what}/{slug}", {"lang": lang}).json()
     assert_as_described(f"{API}/{what}/{{slug}}", one)
+
+
+def test_answers_with_events_of_partners_are_as_described(client):
+    event = make_partner_event(kind="fair", language="et", url="https://partner.example/fair")
+    event.focus_areas.add(make_focus_area())
+    make_partner_event(is_all_day=True)
+    page = client.get(f"{API}/events").json()
+    assert page["count"] == 2
+    assert_as_described(f"{API}/events", page)
 
 
 def test_the_reader_of_answers_would_notice(client):

@@ -31,6 +31,11 @@ class FrameForm(forms.Form):
         empty_label=_("All"),
         required=False,
     )
+    whose = forms.ChoiceField(
+        choices=[("", _("Our own and those of partner clusters")), ("ours", _("Our own"))],
+        label=_("Whose events"),
+        required=False,
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -38,8 +43,9 @@ class FrameForm(forms.Form):
         self.fields["focus_area"].queryset = areas
 
     def chosen_query(self):
-        area = self.cleaned_data["focus_area"]
-        return {"lang": self.cleaned_data["lang"]} | ({"focus_area": area.slug} if area else {})
+        chosen, area = self.cleaned_data, self.cleaned_data["focus_area"]
+        query = {"lang": chosen["lang"], "focus_area": area and area.slug, "whose": chosen["whose"]}
+        return {name: value for name, value in query.items() if value}
 
 
 class SharingPages:

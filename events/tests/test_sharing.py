@@ -90,8 +90,9 @@ def test_the_frame_to_copy_shows_what_was_chosen(client, settings):
     settings.EMBED_ORIGINS = ["https://town.example"]
     area = make_focus_area()
     client.force_login(make_superuser())
-    page = client.get(FRAME, {"lang": "sv", "focus_area": area.slug})
-    address = f"http://testserver/embed/events/?lang=sv&amp;focus_area={area.slug}"
+    page = client.get(FRAME, {"lang": "sv", "focus_area": area.slug, "whose": "ours"})
+    query = f"lang=sv&amp;focus_area={area.slug}&amp;whose=ours"
+    address = f"http://testserver/embed/events/?{query}"
     assert page.context["snippet"].startswith(f'<iframe src="{address}" title="')
     assert "<script" not in page.context["snippet"]
     assert "https://town.example" in page.content.decode()

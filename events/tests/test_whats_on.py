@@ -76,7 +76,7 @@ def test_theirs_are_marked_and_lead_to_their_page_in_their_language(client):
 )
 def test_a_clock_time_of_another_zone_says_so(client, facts, shown):
     make_partner_event(starts_at=datetime(2098, 3, 10, 9, tzinfo=UTC), **facts)
-    assert shown in page_of(client)
+    assert shown in " ".join(page_of(client).split()).replace(" </p>", "</p>")
 
 
 def make_partner(**facts):
@@ -114,24 +114,35 @@ def test_past_ones_stand_among_the_past_the_latest_first(client):
 @pytest.mark.parametrize(
     ("query", "shown"),
     [
-        ("", {"Ours", "Theirs"}),
+        ("", {"Ours", "Theirs", "Unknown"}),
         ("?whose=ours", {"Ours"}),
-        ("?whose=partners", {"Theirs"}),
-        ("?whose=nobodys", {"Ours", "Theirs"}),
-        ("?kind=seminar", {"Ours"}),
-        ("?focus_area=bread", {"Ours"}),
-        ("?kind=seminar&whose=partners", set()),
+        ("?whose=partners", {"Theirs", "Unknown"}),
+        ("?whose=nobodys", {"Ours", "Theirs", "Unknown"}),
+        ("?kind=seminar", {"Ours", "Theirs"}),
+        ("?kind=fair", set()),
+        ("?focus_area=bread", {"Ours", "Theirs"}),
+        ("?held_in=sv", {"Ours", "Theirs"}),
+        ("?held_in=pl", set()),
+        ("?kind=seminar&focus_area=bread&held_in=sv&whose=partners", {"Theirs"}),
     ],
 )
 @pytest.mark.parametrize("view", ["", "month"])
-def test_the_filter_allows_them_or_not(client, query, shown, view):
-    start = datetime(2098, 3, 10, 9, tzinfo=UTC)
-    event = make_event(title_en="Ours", kind="seminar", starts_at=start)
-    event.focus_areas.add(make_focus_area(slug="bread"))
-    make_partner_event(title="Theirs", starts_at=start)
+def test_the_filter_finds_theirs_like_ours(client, query, shown, view):
+    start, area = datetime(2098, 3, 10, 9, tzinfo=UTC), make_focus_area(slug="bread")
+    facts = {"starts_at": start, "kind": "seminar", "languages": ["fi", "sv"]}
+    make_event(title_en="Ours", **facts).focus_areas.add(area)
+    make_partner_event(title="Theirs", **facts).focus_areas.add(area)
+    make_partner_event(title="Unknown", starts_at=start)
     month = f"{'&' if query else '?'}view=month&month=2098-03" if view else ""
     page = page_of(client, LIST + query + month)
-    assert {title for title in ("Ours", "Theirs") if f">{title}<" in page} == shown
+    assert {each for each in ("Ours", "Theirs", "Unknown") if f">{each}<" in page} == shown
+    if "Theirs" in shown:
+        assert "Event of " in page
+
+
+def test_the_kind_of_a_partner_s_event_stands_beside_whose_it_is(client):
+    make_partner_event(kind="fair", calendar=make_partner_calendar(cluster=make_partner(name="X")))
+    assert "Fair · Event of X" in " ".join(page_of(client).split())
 
 
 def test_a_month_shows_them_on_their_days_even_without_a_length(client):
@@ -187,14 +198,115 @@ def queries_of(client, address):
     return len(queries)
 
 
-# Where they must not stand
+# Elsewhere they say whose they are, or must not stand
+
+
+DATA = ["/api/v1/events?lang=en", "/events.json?lang=en"]
+
+
+def events_of(client, address):
+    answer = client.get(address).json()
+    return answer.get("items", answer.get("events"))
+
+
+@pytest.mark.parametrize("address", DATA)
+def test_programs_are_told_whose_it_is_and_nothing_that_holds_for_ours_only(client, address):
+    partner = make_partner(name="Żywność", slug="zywnosc", website="https://partner.example/")
+    event = make_partner_event(
+        calendar=make_partner_calendar(cluster=partner),
+        title="Targi",
+        url="https://partner.example/targi",
+        place="Leszno",
+        language="et",
+        kind="fair",
+        languages=["pl"],
+    )
+    event.focus_areas.add(make_focus_area(slug="bread"))
+    make_event(title_en="Ours", starts_at=in_days(1))
+    ours, theirs = events_of(client, address)
+    assert ours["partner"] is None
+    assert theirs["partner"] == {
+        "code": "zywnosc",
+        "name": "Żywność",
+        "language": "en",
+        "url": "http://testserver/en/network/zywnosc/",
+        "website": "https://partner.example/",
+    }
+    assert (theirs["title"], theirs["url"]) == ("Targi", "https://partner.example/targi")
+    assert theirs["text_languages"] == {"title": "et"}
+    assert (theirs["where"], theirs["kind"], theirs["held_in"]) == ("Leszno", "fair", ["pl"])
+    assert [area["code"] for area in theirs["focus_areas"]] == ["bread"]
+    assert (theirs["slug"], theirs["registration"], theirs["calendar_url"]) == ("", None, "")
+    assert theirs["id"] != ours["id"]
+
+
+@pytest.mark.parametrize("address", [*DATA, "/embed/events/?lang=en"])
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("", {"Ours", "Theirs", "Unknown"}),
+        ("&whose=ours", {"Ours"}),
+        ("&whose=partners", {"Theirs", "Unknown"}),
+        ("&kind=fair", {"Ours", "Theirs"}),
+        ("&focus_area=bread", {"Ours", "Theirs"}),
+        ("&held_in=sv", {"Ours", "Theirs"}),
+    ],
+)
+def test_they_can_be_left_out_and_are_found_elsewhere_too(client, address, asked, shown):
+    area = make_focus_area(slug="bread")
+    make_event(title_en="Ours", kind="fair", languages=["sv"]).focus_areas.add(area)
+    make_partner_event(title="Theirs", kind="fair", languages=["sv"]).focus_areas.add(area)
+    make_partner_event(title="Unknown")
+    hidden = make_partner_calendar(is_active=False)
+    make_partner_event(title="Hidden", kind="fair", languages=["sv"], calendar=hidden)
+    page = page_of(client, address + asked)
+    assert {each for each in ("Ours", "Theirs", "Unknown", "Hidden") if each in page} == shown
+
+
+def test_in_a_frame_they_say_whose_they_are_and_open_outside_of_it(client):
+    partner = make_partner_calendar(cluster=make_partner(name="Partner X"))
+    make_partner_event(
+        calendar=partner, title="Targi", url="https://partner.example/targi", language="pl"
+    )
+    page = " ".join(page_of(client, "/embed/events/?lang=en").split())
+    assert "Event of Partner X" in page
+    [link] = re.findall(r'<a [^>]*href="https://partner\.example/targi"[^>]*>', page)
+    assert 'target="_blank"' in link
+    assert 'lang="pl"' in link
+
+
+def test_programs_learn_of_theirs_that_are_past_or_have_changed(client):
+    make_partner_event(title="Past", starts_at=in_days(-9), changed_at=in_days(-9))
+    make_partner_event(title="Old", changed_at=in_days(-9))
+    make_partner_event(title="New")
+    yesterday = in_days(-1).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def titles(asked):
+        return [event["title"] for event in events_of(client, f"{DATA[0]}&{asked}")]
+
+    assert titles("past=true") == ["Past"]
+    assert titles(f"from={in_days(-10):%Y-%m-%d}&to={in_days(-8):%Y-%m-%d}") == ["Past"]
+    assert titles(f"updated_since={yesterday}") == ["New"]
+
+
+@pytest.mark.parametrize("address", [*DATA, "/embed/events/?lang=en"])
+def test_elsewhere_too_many_cost_as_many_queries_as_one(client, address):
+    def add():
+        area = make_focus_area()
+        make_event().focus_areas.add(area)
+        make_partner_event().focus_areas.add(area)
+
+    add()
+    one = queries_of(client, address)
+    for _ in range(30):
+        add()
+    assert queries_of(client, address) == one
 
 
 @pytest.mark.parametrize(
     "address",
-    ["/events.ics?lang=en", "/en/events/feed/", "/events.json?lang=en", "/embed/events/?lang=en",
-     "/api/v1/events", "/sitemap.xml", "/en/search/?q=Theirs"],
-)  # fmt: skip
+    ["/events.ics?lang=en", "/en/events/feed/", "/sitemap.xml", "/en/search/?q=Theirs"],
+)
 def test_theirs_are_not_told_as_ours(client, address):
     make_event(title_en="Ours")
     make_partner_event(title="Theirs of the partner")
