@@ -21,13 +21,14 @@ from mailing import links
 
 from .attendance import AttendancePages
 from .inlines import WIDGETS
+from .linking import LinkPages
 from .making import MakingPages
 from .parts import FIELDSETS, INLINES, drawn
 from .sharing import SharingPages
 
 
 @admin.register(Event)
-class EventAdmin(AttendancePages, MakingPages, SharingPages, ContentAdmin):
+class EventAdmin(AttendancePages, LinkPages, MakingPages, SharingPages, ContentAdmin):
     form = EventAdminForm
     formfield_overrides = WIDGETS
     change_form_template = "events/admin_change_form.html"
