@@ -20,12 +20,14 @@ from events.models import Registration
 
 
 def _by_token(view):
-    """Hands the registration to the view; 404 for a token that nobody here has signed."""
+    """Hands the registration to the view; 404 for a token that nobody here has signed, and once
+    the address to which the link went is forgotten."""
 
     @never_cache
     @wraps(view)
     def wrapped(request, token, **more):
-        registrations = Registration.objects.select_related("event", "event__municipality")
+        registrations = Registration.objects.reachable()
+        registrations = registrations.select_related("event", "event__municipality")
         registration = get_object_or_404(registrations, pk=registration_id(token))
         if request.method == "POST":
             workflows.confirm_address(registration=registration)

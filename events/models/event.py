@@ -2,6 +2,7 @@
 
 import uuid
 import zoneinfo
+from datetime import timedelta
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -28,6 +29,8 @@ from .checks import (
 from .event_queryset import EventQuerySet
 from .registration import Registration
 from .reminders import ReminderRule
+
+FEEDBACK_WITHIN = timedelta(days=60)  # of the end: later people remember too little
 
 
 class Event(models.Model):
@@ -391,6 +394,15 @@ class Event(models.Model):
 
     def rule_of_arrangements(self):
         return ReminderRule(event=self, minutes_before=ReminderRule.ARRANGEMENTS)
+
+    # Feedback
+
+    @property
+    def feedback_ends_at(self):
+        return self.ends_at + FEEDBACK_WITHIN
+
+    def takes_feedback(self, now):
+        return now < self.feedback_ends_at
 
     # Registration
 

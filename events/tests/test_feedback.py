@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from events import forgetting, tasks, workflows
+from events import forgetting, tasks, when, workflows
 from events.links import feedback_token
 from events.models import Feedback, Registration
 from events.tests.factories import make_event, make_registration
@@ -61,6 +61,15 @@ def test_the_questions_close(client):
         )
 
 
+def test_the_page_says_until_when_and_afterwards_that_it_is_over(client):
+    for days, words in [(1, "You can answer until"), (70, "answers were taken until")]:
+        event = past_event(days=days)
+        page = client.get(address(make_registration(event=event, status=Status.ATTENDED))).text
+        ends_on = when.long_day(event.feedback_ends_at.astimezone(event.zone).date())
+        assert f"{words} {ends_on}." in page
+        assert ("<form" in page.partition("<main")[2].partition("</main")[0]) is (days == 1)
+
+
 def test_who_came_is_thanked_once_however_often_the_task_runs():
     event = past_event(days=1)
     came = make_registration(event=event, status=Status.ATTENDED)
@@ -79,6 +88,17 @@ def test_who_was_erased_is_not_written_to():
     forgetting.forget_people(Registration.objects.filter(pk=came.pk), keep_name=True)
     tasks.thank_those_who_came()
     assert not Mail.objects.exists()
+
+
+@pytest.mark.parametrize("keep_name", [True, False])
+def test_the_links_of_a_registration_end_when_its_address_is_forgotten(client, keep_name):
+    """By the time of keeping, or because the person wished it."""
+    came = make_registration(event=past_event(days=1), status=Status.ATTENDED)
+    links = [address(came), reverse("events:registration", args=[came.token])]
+    assert [client.get(link).status_code for link in links] == [200, 200]
+    forgetting.forget_people(Registration.objects.filter(pk=came.pk), keep_name=keep_name)
+    assert [client.get(link).status_code for link in links] == [404, 404]
+    assert client.post(address(came), ANSWERS).status_code == 404
 
 
 def test_nobody_is_thanked_on_the_same_evening_or_weeks_later():

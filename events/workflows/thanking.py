@@ -12,7 +12,6 @@ from .seats import NotPossible
 
 THANKS_AFTER = timedelta(hours=16)  # the morning after an evening
 THANKS_WITHIN = timedelta(days=7)
-FEEDBACK_WITHIN = timedelta(days=60)
 
 
 def thank_those_who_came(*, now: datetime) -> int:
@@ -38,7 +37,7 @@ def give_feedback(
 ) -> None:
     """The answers are kept without the person; of the person only that there were some."""
     mine = Registration.objects.select_for_update(of=["self"]).get(pk=registration.pk)
-    if mine.event.ends_at + FEEDBACK_WITHIN < now:
+    if not mine.event.takes_feedback(now):
         raise NotPossible(_("The questions about this event are closed."))
     if mine.has_given_feedback:
         raise NotPossible(_("You have answered already. Thank you."))
