@@ -18,6 +18,7 @@ from mailing.tests.reading import files
 pytestmark = pytest.mark.django_db
 
 Status = Registration.Status
+HOUR = timedelta(hours=1)
 
 
 def whats(registration):
@@ -169,6 +170,28 @@ def test_who_takes_part_online_passes_no_door_and_is_no_no_show():
     workflows.check_in(registration=online)  # somebody notes those at their screens, too
     make_registration(event=event, mode="online")
     assert workflows.note_no_shows(now=now) == 1
+
+
+def test_an_event_whose_absent_are_noted_is_left_alone(django_assert_num_queries):
+    now = timezone.now()
+    event = make_event(starts_at=now - timedelta(hours=12), mode="hybrid")
+    make_registration(event=event, mode="online")
+    make_registration(event=event)
+    workflows.check_in(registration=make_registration(event=event))
+    assert workflows.note_no_shows(now=now) == 1
+    with django_assert_num_queries(1):
+        assert workflows.note_no_shows(now=now) == 0
+
+
+def test_nobody_stays_away_from_what_was_put_off_at_the_door():
+    now = timezone.now()
+    event = make_event(starts_at=now - timedelta(hours=12))
+    expected = make_registration(event=event)
+    workflows.check_in(registration=make_registration(event=event))
+    workflows.postpone_event(event=event, reasons={}, by=None, now=event.starts_at - HOUR)
+    assert workflows.note_no_shows(now=now) == 0
+    expected.refresh_from_db()
+    assert expected.status == Status.REGISTERED
 
 
 def test_the_confirmation_brings_the_ticket_as_a_picture(mailoutbox):

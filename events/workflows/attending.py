@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -227,16 +227,17 @@ def note_no_shows(*, now: datetime) -> int:
     """Who had a seat and was not seen, where a door was kept: whoever sat in front of a screen
     passed none, unless others of them were noted. Late doors may still send."""
     until = now - LATE_DOORS_SEND_WITHIN
-    ended = Event.objects.filter(ends_at__lte=until, ends_at__gt=until - NO_SHOWS_ARE_NOTED_WITHIN)
-    kept_a_door = ended.filter(registrations__arrived_at__isnull=False)
-    with_expected = kept_a_door.filter(registrations__in=Registration.objects.expected())
+    took_place = Event.objects.published(now).filter(
+        ends_at__lte=until, ends_at__gt=until - NO_SHOWS_ARE_NOTED_WITHIN
+    )
+    seen = Registration.objects.filter(arrived_at__isnull=False)
+    seen_in_the_same_way = seen.filter(event=OuterRef("event"), mode=OuterRef("mode"))
+    absent = Registration.objects.expected().filter(Exists(seen_in_the_same_way))
     noted = 0
-    for event in with_expected.distinct():
+    for event in took_place.filter(pk__in=absent.values("event")):
         with transaction.atomic():
-            registrations = locked(event).registrations
-            with_door = registrations.filter(arrived_at__isnull=False).values("mode")
-            expected = registrations.expected().filter(mode__in=with_door)
-            noted += expected.update(status=Registration.Status.NO_SHOW)
+            of_event = absent.filter(event=locked(event))
+            noted += of_event.update(status=Registration.Status.NO_SHOW)
     return noted
 
 
