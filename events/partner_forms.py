@@ -1,4 +1,4 @@
-"""How staff enter the calendar of a partner."""
+"""How staff enter the calendar of a partner, and say what its events are about."""
 
 import re
 
@@ -12,8 +12,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from content import fetching
-from events.models import PartnerCalendar
+from events.models import PartnerCalendar, PartnerEvent
+from events.models.registration import LANGUAGES as HELD_IN
 from events.staff_forms import time_zone_choices
+from strategy.models import FocusArea
 
 # Of the European Union, and of its neighbours with whom clusters work: ISO 639-1.
 LANGUAGES = [
@@ -29,7 +31,35 @@ def language_choices():
     return [("", "–"), *sorted(((code, names[code]) for code in LANGUAGES), key=lambda row: row[1])]
 
 
-class PartnerCalendarForm(forms.ModelForm):
+class TopicsForm(forms.ModelForm):
+    """By what the filters of the public list find them."""
+
+    focus_areas = forms.ModelMultipleChoiceField(
+        FocusArea.objects.none(),
+        label=_("Focus areas"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Held in"),
+        choices=HELD_IN,
+        required=False,
+        help_text=_("The languages that are spoken there."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["focus_areas"].queryset = FocusArea.objects.of_own_cluster()
+
+
+class PartnerEventForm(TopicsForm):
+    class Meta:
+        model = PartnerEvent
+        fields = ["kind", "focus_areas", "languages"]
+
+
+class PartnerCalendarForm(TopicsForm):
     address = forms.CharField(
         label=_("Address of the calendar"),
         max_length=500,
@@ -37,7 +67,7 @@ class PartnerCalendarForm(forms.ModelForm):
         widget=forms.URLInput(attrs={"class": "vURLField"}),
     )
     language = forms.ChoiceField(
-        label=_("Language of the events"),
+        label=_("Language of the titles"),
         choices=lazy(language_choices, list),
         required=False,
         help_text=PartnerCalendar._meta.get_field("language").help_text,
@@ -52,7 +82,15 @@ class PartnerCalendarForm(forms.ModelForm):
 
     class Meta:
         model = PartnerCalendar
-        fields = ["cluster", "address", "language", "time_zone", "is_active"]
+        fields = [
+            "cluster", "address", "language", "time_zone", "kind", "focus_areas", "languages",
+            "is_active",
+        ]  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        areas = PartnerCalendar._meta.get_field("focus_areas")
+        self.fields["focus_areas"].help_text = areas.help_text
 
     def clean_address(self):
         address = WEBCAL.sub("https://", self.cleaned_data["address"].strip()).partition("#")[0]

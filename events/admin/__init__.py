@@ -1,5 +1,5 @@
 from .events import EventAdmin
-from .partners import PartnerCalendarAdmin
+from .partners import PartnerCalendarAdmin, PartnerEventAdmin
 from .registrations import RegistrationAdmin
 
-__all__ = ["EventAdmin", "PartnerCalendarAdmin", "RegistrationAdmin"]
+__all__ = ["EventAdmin", "PartnerCalendarAdmin", "PartnerEventAdmin", "RegistrationAdmin"]

@@ -1,4 +1,7 @@
-"""Calendars of partner clusters: enter one, fetch it and look, then show it to everybody."""
+"""Calendars of partner clusters: enter one, fetch it and look, then show it to everybody.
+
+By which filters its events are found is said of the calendar, and corrected of a single event.
+"""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -12,9 +15,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from events import workflows
-from events.models import PartnerCalendar
-from events.partner_forms import PartnerCalendarForm
+from events import when, workflows
+from events.models import PartnerCalendar, PartnerEvent
+from events.models.registration import LANGUAGES
+from events.partner_forms import PartnerCalendarForm, PartnerEventForm
 
 SHOWN = 50
 
@@ -30,6 +34,18 @@ class FailingFilter(admin.SimpleListFilter):
         return queryset.failing() if self.value() == "failing" else queryset
 
 
+class TimeFilter(admin.SimpleListFilter):
+    title = _("when")
+    parameter_name = "when"
+
+    def lookups(self, request, model_admin):
+        return [("coming", _("Coming")), ("past", _("Past"))]
+
+    def queryset(self, request, queryset):
+        rules = {"coming": queryset.upcoming, "past": queryset.past}
+        return rules[self.value()](timezone.now()) if self.value() in rules else queryset
+
+
 @admin.register(PartnerCalendar)
 class PartnerCalendarAdmin(admin.ModelAdmin):
     form = PartnerCalendarForm
@@ -39,17 +55,28 @@ class PartnerCalendarAdmin(admin.ModelAdmin):
     list_select_related = ["cluster"]
     search_fields = ["address", "cluster__search_text"]
     autocomplete_fields = ["cluster"]
-    fields = [
-        "cluster", "address", "language", "time_zone", "is_active", "state", "fetched_at",
-        "next_fetch_at",
-    ]  # fmt: skip
+    fieldsets = [
+        (None, {"fields": ["cluster", "address", "language", "time_zone"]}),
+        (
+            _("By what its events are found"),
+            {
+                "fields": ["kind", "focus_areas", "languages"],
+                "description": _(
+                    "The filters of the public list go by this. It holds for all events of the "
+                    "calendar; a single one can be corrected."
+                ),
+            },
+        ),
+        (_("State"), {"fields": ["is_active", "state", "fetched_at", "next_fetch_at"]}),
+    ]
     readonly_fields = ["state", "fetched_at", "next_fetch_at"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(number=Count("events"))
 
-    def get_fields(self, request, obj=None):
-        return self.fields if obj else self.fields[:4]  # shown to nobody before staff have looked
+    def get_fieldsets(self, request, obj=None):
+        """Nobody else sees it before staff have looked."""
+        return self.fieldsets if obj else self.fieldsets[:2]
 
     def get_urls(self):
         page = self.admin_site.admin_view(self.fetch_view)
@@ -77,14 +104,25 @@ class PartnerCalendarAdmin(admin.ModelAdmin):
     def number(self, calendar):
         return calendar.number
 
+    def get_deleted_objects(self, objs, request):
+        """Its events go with it, though nobody may delete a single one: it would come back."""
+        tree, counts, forbidden, protected = super().get_deleted_objects(objs, request)
+        return tree, counts, forbidden - {PartnerEvent._meta.verbose_name}, protected
+
     def save_model(self, request, obj, form, change):
         if not change:
             super().save_model(request, obj, form, change)
             return
-        written = list(form.cleaned_data)
+        written = [
+            name for name in form.cleaned_data if name != "focus_areas"
+        ]  # a table of its own
         if form.is_to_be_read_anew():
             written += obj.forget_visits(timezone.now())
         obj.save(update_fields=written)  # a worker may be writing the others
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        workflows.classify_partner_events(calendar=form.instance, now=timezone.now())
 
     def response_add(self, request, obj, post_url_continue=None):
         response = super().response_add(request, obj, post_url_continue)
@@ -100,6 +138,7 @@ class PartnerCalendarAdmin(admin.ModelAdmin):
             (self._show if "_show" in request.POST else self._fetch)(request, calendar)
             return HttpResponseRedirect(_fetch_url(calendar))
         coming = calendar.events.upcoming(timezone.now())
+        events = coming.for_cards().prefetch_related("focus_areas")[:SHOWN]
         context = self.admin_site.each_context(request) | {
             "title": _("Fetch and look"),
             "subtitle": str(calendar),
@@ -108,7 +147,7 @@ class PartnerCalendarAdmin(admin.ModelAdmin):
             "calendar": calendar,
             "state": self.state(calendar),
             "is_unencrypted": calendar.address.startswith("http:"),
-            "events": coming.for_cards()[:SHOWN],
+            "events": [(event, _topics(event)) for event in events],
             "number": coming.count(),
             "more": max(coming.count() - SHOWN, 0),
         }
@@ -130,6 +169,63 @@ class PartnerCalendarAdmin(admin.ModelAdmin):
         self.log_change(request, calendar, "Shown to everybody.")
         done = _("Its events are shown to everybody now, and brought up to date every hour.")
         self.message_user(request, done, messages.SUCCESS)
+
+
+@admin.register(PartnerEvent)
+class PartnerEventAdmin(admin.ModelAdmin):
+    """They come and go with the calendar; staff only correct by what they are found."""
+
+    form = PartnerEventForm
+    change_form_template = "events/admin_partner_event_form.html"
+    list_display = ["title", "starts", "calendar", "topics", "is_corrected"]
+    list_filter = [TimeFilter, "calendar__cluster", "kind", "is_corrected"]
+    list_select_related = ["calendar__cluster"]
+    search_fields = ["title", "place"]
+    fields = [
+        "title", "calendar", "starts", "place", "its_categories", "kind", "focus_areas",
+        "languages", "is_corrected",
+    ]  # fmt: skip
+    readonly_fields = ["title", "calendar", "starts", "place", "its_categories", "is_corrected"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("focus_areas")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=_("starts"), ordering="starts_at")
+    def starts(self, event):
+        return when.describe_briefly(event)
+
+    @admin.display(description=_("found as"))
+    def topics(self, event):
+        return _topics(event) or "–"
+
+    @admin.display(description=_("categories"))
+    def its_categories(self, event):
+        return ", ".join(event.categories) or "–"
+
+    def save_model(self, request, obj, form, change):
+        now = timezone.now()
+        if "_forget" in request.POST:
+            workflows.forget_correction(event=obj, by=request.user, now=now)
+        else:
+            workflows.correct_partner_event(
+                event=obj, by=request.user, now=now, **form.cleaned_data
+            )
+
+    def save_related(self, request, form, formsets, change):
+        """The workflow has written the focus areas."""
+
+
+def _topics(event):
+    spoken = dict(LANGUAGES)
+    areas = [area.title for area in event.focus_areas.all()]
+    words = [event.get_kind_display(), *areas, *(str(spoken[code]) for code in event.languages)]
+    return " · ".join(word for word in words if word)
 
 
 def _fetch_url(calendar):

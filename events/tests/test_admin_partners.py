@@ -12,11 +12,14 @@ from events.models import PartnerCalendar, PartnerEvent
 from events.tests.calendar_files import calendar_file, vevent
 from events.tests.factories import make_partner_calendar, make_partner_event
 from events.workflows import partner_calendars
-from strategy.tests.factories import make_cluster
+from strategy.tests.factories import make_cluster, make_focus_area, make_strategy
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
 CALENDARS = "/admin/events/partnercalendar/"
+
+
+EVENTS = "/admin/events/partnerevent/"
 
 
 def fetch_url(calendar):
@@ -126,6 +129,50 @@ def test_saving_takes_no_calendar_from_a_worker(client, organiser):
     assert (calendar.claim, calendar.is_active) == (claim, False)
 
 
+def test_what_staff_say_of_a_calendar_holds_for_its_events_at_once(client, organiser):
+    calendar = make_partner_calendar(fetched_at=timezone.now())
+    event, area = make_partner_event(calendar=calendar), make_focus_area(title="Bread")
+    theirs = make_focus_area(strategy=make_strategy(cluster=calendar.cluster))
+    said = {"kind": "fair", "focus_areas": [area.pk], "languages": ["sv", "en"]}
+    given = facts(calendar.address, cluster=calendar.cluster, is_active="on") | said
+    address = f"{CALENDARS}{calendar.pk}/change/"
+    assert client.post(address, given).status_code == 302
+    event.refresh_from_db()
+    assert (event.kind, event.languages) == ("fair", ["sv", "en"])
+    assert list(event.focus_areas.all()) == [area]
+    assert "Fair · Bread · Swedish · English" in client.get(fetch_url(calendar)).text
+    refused = client.post(address, given | {"focus_areas": [theirs.pk]})  # of another cluster
+    assert refused.status_code == 200
+
+
+def test_staff_correct_one_event_and_take_it_back(client, organiser):
+    calendar = make_partner_calendar(kind="fair", fetched_at=timezone.now())
+    event = make_partner_event(calendar=calendar, title="Talk")
+    again = make_partner_event(calendar=calendar, uid=event.uid, recurrence_id="20980310T090000Z")
+    area = make_focus_area()
+    address = f"{EVENTS}{event.pk}/change/"
+    assert address in client.get(fetch_url(calendar)).text
+    given = {"kind": "seminar", "focus_areas": [area.pk], "languages": ["en"]}
+    assert client.post(address, given).status_code == 302
+    for each in (event, again):
+        each.refresh_from_db()
+        assert (each.kind, each.languages, each.is_corrected) == ("seminar", ["en"], True)
+        assert list(each.focus_areas.all()) == [area]
+    assert event.title == "Talk"
+    client.post(address, given | {"_forget": "1"})
+    again.refresh_from_db()
+    assert (again.kind, again.languages, again.is_corrected) == ("fair", [], False)
+    assert not again.focus_areas.exists()
+
+
+def test_nobody_adds_or_deletes_a_single_event_of_a_partner(client, organiser):
+    event = make_partner_event()
+    assert client.get(f"{EVENTS}add/").status_code == 403
+    assert client.post(f"{EVENTS}{event.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert client.get(f"{EVENTS}?when=past").text.count("Fair of the partner") == 0
+    assert client.get(f"{EVENTS}?when=coming").text.count(event.title) == 1
+
+
 def test_what_fails_three_times_waits_on_the_front_page_of_staff(client, organiser):
     make_partner_calendar(problem="too_slow", failures=2)
     make_partner_calendar(problem="too_slow", failures=9, is_active=False)
@@ -170,7 +217,7 @@ def test_as_many_queries_for_100_as_for_one(client, organiser):
         return len(queries)
 
     calendar = make_partner_event().calendar
-    addresses = (CALENDARS, fetch_url(calendar))
+    addresses = (CALENDARS, fetch_url(calendar), EVENTS)
     few = [count(address) for address in addresses]
     for _ in range(99):
         make_partner_event()
