@@ -57,6 +57,10 @@ class RegistrationAdmin(Exported, admin.ModelAdmin):
     def lookup_allowed(self, lookup, value, request):
         return lookup == "event__id__exact" or super().lookup_allowed(lookup, value, request)
 
+    def save_model(self, request, obj, form, change):
+        """Nothing but what was edited: the person may be cancelling at this moment."""
+        obj.save(update_fields=form.changed_data)
+
     @admin.display(description=_("organisation"), ordering="organisation_name")
     def organisation_shown(self, registration):
         organisation = registration.organisation

@@ -1,11 +1,13 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib.admin import site
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.tests.factories import make_staff, make_superuser, make_user
+from events import workflows
 from events.models import Event, Registration, ReminderRule
 from events.tests.admin_pages import EVENTS, change_url, form_of, make_titled_event
 from events.tests.factories import make_event, make_registration
@@ -233,6 +235,18 @@ class TestRegistrations:
         assert registration.name == "New name"
         assert registration.email != "x@example.org"
 
+    def test_an_open_form_does_not_bring_a_cancelled_registration_back(self, rf, organiser):
+        in_form = make_registration()
+        workflows.cancel_registration(registration=in_form)
+        in_form.name = "Another name"
+        pages, request = site.get_model_admin(Registration), rf.post("/")
+        request.user = organiser
+        form = pages.get_form(request, in_form)(instance=in_form)
+        form.changed_data = ["name"]
+        pages.save_model(request, in_form, form, change=True)
+        in_form.refresh_from_db()
+        assert (in_form.name, in_form.status) == ("Another name", Registration.Status.CANCELLED)
+
 
 @pytest.mark.parametrize("make_person", [make_user, make_staff])
 def test_without_the_role_nobody_gets_in(client, make_person):
@@ -252,7 +266,17 @@ def test_without_the_role_nobody_gets_in(client, make_person):
 
 @pytest.mark.parametrize(
     "page",
-    ["series", "reminders", "invitations", "share", "register", "cancel", "postpone", "attendance"],
+    [
+        "series",
+        "reminders",
+        "invitations",
+        "share",
+        "links",
+        "register",
+        "cancel",
+        "postpone",
+        "attendance",
+    ],
 )
 def test_each_page_about_an_event_leads_back_to_it_and_to_the_list(client, page):
     client.force_login(make_superuser())

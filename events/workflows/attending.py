@@ -38,7 +38,7 @@ def record_attendance(*, registration: Registration, came: bool, by) -> Registra
     registration.offered_until = None
     if not came:
         registration.arrived_at = registration.left_at = registration.hours = None
-    registration.save()
+    registration.save(update_fields=["status", "offered_until", "arrived_at", "left_at", "hours"])
     _note(registration, What.CORRECTED, now, by=by, before=before)
     return registration
 
