@@ -58,6 +58,7 @@ def _page(request, registration, problem=""):
     until = registration.offer_ends_at if registration.is_offered(now) else None
     context = pages.facts(event, guest_key(event)) | {
         "registration": registration,
+        "is_over": not event.is_upcoming(now) and not event.is_postponed(),
         "can_register_again": event.takes_registrations(now),
         "can_be_cancelled": registration.can_be_cancelled(now),
         "can_be_handed_over": registration.can_be_handed_over(now),
@@ -130,7 +131,23 @@ def wait_together(request, registration):
     return _do(request, registration, done, workflows.wait_together)
 
 
+def _while_possible(predicate):
+    """A form that could only be refused is not shown; the page says how things stand."""
+
+    def decorate(view):
+        @wraps(view)
+        def wrapped(request, registration):
+            if request.method != "POST" and not predicate(registration, timezone.now()):
+                return redirect("events:registration", registration.token)
+            return view(request, registration)
+
+        return wrapped
+
+    return decorate
+
+
 @_by_token
+@_while_possible(Registration.can_be_cancelled)
 def change(request, registration):
     form = ChangeRegistrationForm(request.POST or None, registration=registration)
     if form.is_valid():
@@ -145,6 +162,7 @@ def change(request, registration):
 
 
 @_by_token
+@_while_possible(Registration.can_be_handed_over)
 def hand_over(request, registration):
     form = HandOverForm(request.POST or None)
     if form.is_valid() and _is_within_limits(request, form):

@@ -228,6 +228,26 @@ class TestRegistrationPage:
         active = registration.event.registrations.active()
         assert [each.email for each in active] == ["bertta@example.org"]
 
+    @pytest.mark.parametrize("name", ["change", "hand_over"])
+    def test_a_form_that_could_only_be_refused_leads_back(self, client, name):
+        started = make_registration(event=make_event(starts_at=timezone.now() - DAY))
+        cancelled = make_registration(status=Registration.Status.CANCELLED)
+        for registration in (started, cancelled):
+            response = client.get(self.address(registration, name))
+            assert response.url == self.address(registration)
+        assert client.get(self.address(make_registration(), name)).status_code == 200
+
+    @pytest.mark.parametrize("status", ["registered", "waiting", "attended"])
+    def test_after_the_event_it_is_over_and_the_page_of_the_event_is_one_click_away(
+        self, client, status
+    ):
+        event = make_event(starts_at=timezone.now() - DAY, audience=Event.Audience.MEMBERS)
+        shown = text_of(client.get(self.address(make_registration(event=event, status=status))))
+        assert "This event is over." in shown
+        assert "You are registered" not in shown
+        assert "You are on the waiting list" not in shown
+        assert f'href="{event.get_invitation_url()}"' in shown
+
     def test_it_is_kept_in_no_cache(self, client):
         response = client.get(self.address(make_registration()))
         assert "no-store" in response.headers["Cache-Control"]

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from events import forgetting, tasks, when, workflows
 from events.links import feedback_token
-from events.models import Feedback, Registration
+from events.models import Event, Feedback, Registration
 from events.tests.factories import make_event, make_registration
 from mailing.models import Mail
 from mailing.tests.reading import html
@@ -99,6 +99,14 @@ def test_the_links_of_a_registration_end_when_its_address_is_forgotten(client, k
     forgetting.forget_people(Registration.objects.filter(pk=came.pk), keep_name=keep_name)
     assert [client.get(link).status_code for link in links] == [404, 404]
     assert client.post(address(came), ANSWERS).status_code == 404
+
+
+@pytest.mark.parametrize("status", [Event.Status.CANCELLED, Event.Status.POSTPONED])
+def test_nobody_is_thanked_for_coming_to_what_did_not_take_place(status):
+    make_registration(event=past_event(days=1), status=Status.ATTENDED)
+    Event.objects.update(status=status)
+    tasks.thank_those_who_came()
+    assert not Mail.objects.exists()
 
 
 def test_nobody_is_thanked_on_the_same_evening_or_weeks_later():

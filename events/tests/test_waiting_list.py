@@ -374,6 +374,15 @@ class TestSeats:
         register(event, "Another")
         assert len(mails("seats_are_filling")) == 3
 
+    def test_the_organiser_is_told_when_seats_fill_by_another_way_of_taking_part(self):
+        event = make_event(
+            mode=Event.Mode.HYBRID, seats_online=1, contact_email="organiser@example.org"
+        )
+        aino = register(event, "Aino", mode="on_site")
+        facts = {"name": "Aino", "organisation_name": ""}
+        workflows.change_registration(registration=aino, mode="online", **facts)
+        assert len(mails("seats_are_filling")) == 1
+
     def test_a_handed_over_seat_is_never_free(self):
         event = full_event()
         register(event, "Bertta")
@@ -400,7 +409,7 @@ class TestSeats:
 
 class TestApproval:
     def test_nobody_has_a_seat_before_the_organiser_said_yes(self):
-        event = make_event(needs_approval=True, seats_on_site=1)
+        event = make_event(needs_approval=True, seats_on_site=1, contact_email="o@example.org")
         first = register(event, "Aino")
         assert first.status == Status.REQUESTED
         assert (mails("requested"), mails("registered")) == (["aino@example.org"], [])
@@ -409,6 +418,7 @@ class TestApproval:
         second = register(event, "Bertta")
         workflows.decide_request(registration=second, is_approved=True, by=None)
         assert statuses(event)["Bertta"] == Status.WAITING
+        assert mails("waiting_list_has_begun") == ["o@example.org"]
 
     def test_a_refusal_is_told(self):
         event = make_event(needs_approval=True)

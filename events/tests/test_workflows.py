@@ -280,6 +280,27 @@ class TestChanges:
         assert "Library" in mail.text
         assert "Town hall" in mail.text
 
+    def test_who_was_coming_to_the_room_gets_the_link_once_the_event_is_online(self):
+        soon = timezone.now() + timedelta(hours=5)
+        event = make_event(starts_at=soon, mode=Event.Mode.HYBRID, online_url="https://x.example")
+        coming = make_registration(event=event, mode="on_site")
+        gone = make_registration(event=event, status=Registration.Status.CANCELLED)
+        event.mode = Event.Mode.ONLINE
+        workflows.save_event(event=event, by=None)
+        coming.refresh_from_db()
+        gone.refresh_from_db()
+        assert (coming.mode, gone.mode) == ("online", "on_site")
+        assert coming.may_see_online_url(timezone.now())
+        assert "https://x.example" in Mail.objects.get().text
+
+    def test_how_people_took_part_in_a_past_event_stays(self):
+        event = make_event(starts_at=timezone.now() - DAY, mode=Event.Mode.HYBRID)
+        online = make_registration(event=event, mode="online")
+        event.mode = Event.Mode.ON_SITE
+        workflows.save_event(event=event, by=None)
+        online.refresh_from_db()
+        assert online.mode == "online"
+
     def test_a_better_text_disturbs_nobody(self):
         event = make_event()
         make_registration(event=event)

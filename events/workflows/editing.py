@@ -145,12 +145,23 @@ def save_event(*, event: Event, by, now: datetime | None = None) -> Event:
     event.save()
     if before and before.starts_at != event.starts_at:
         take_back_reminders(event)
+    if event.is_upcoming(now):
+        _bring_along(event, now)
     offer_free_seats(event, now=now)
     if is_changed and event.is_published(now) and event.is_upcoming(now):
         for registration in event.registrations.before_event(now).iterator():
             registration.event = event
             emails.event_changed(registration, before=before)
     return event
+
+
+def _bring_along(event, now):
+    """What takes place in one way only does so for everybody: who was coming to the room gets the
+    link, once the event is online."""
+    modes = event.modes()
+    if len(modes) == 1:
+        coming = event.registrations.before_event(now)
+        coming.exclude(mode=modes[0]).update(mode=modes[0])
 
 
 def _follow_time_of_publication(event, before, now):

@@ -22,6 +22,7 @@ from .seats import (
     check_way_of_taking_part,
     close_lapsed_offers,
     has_seats_for,
+    leave,
     locked,
     registration_under_lock,
     seats_taken,
@@ -107,8 +108,6 @@ def _seat(guests, shared, by, now):
     taken_before = seats_taken(event, mode, now)
     made = {guest.email: _create(guest, shared, by, now) for guest in guests}
     tell_organiser(event, mode, taken_before=taken_before, now=now)
-    if made and shared["status"] == Registration.Status.WAITING:
-        emails.waiting_list_has_begun(event, mode)
     return made
 
 
@@ -175,12 +174,15 @@ def _create(guest, shared, by, now):
 
 
 def _tell(registration):
+    """The person, and the organiser once somebody has to wait."""
     mails = {
         Registration.Status.REGISTERED: emails.registered,
         Registration.Status.WAITING: emails.waiting,
         Registration.Status.REQUESTED: emails.requested,
     }
     mails[registration.status](registration)
+    if registration.is_waiting():
+        emails.waiting_list_has_begun(registration.event, registration.mode)
 
 
 def _keep_answers(registration, answers):
@@ -235,8 +237,7 @@ def decide_request(
         raise NotPossible(_("%(name)s does not wait for approval.") % {"name": registration.name})
     check_not_over(event, now)
     if not is_approved:
-        registration.status = Registration.Status.CANCELLED
-        registration.save(update_fields=["status"])
+        leave(registration)
         emails.refused(registration)
         return registration
     close_lapsed_offers(event, now)
@@ -265,9 +266,7 @@ def cancel_registration(
     if not registration.can_be_cancelled(now):
         raise NotPossible(_("The event has started: the registration can no longer be cancelled."))
     had_seat = registration.status == Registration.Status.REGISTERED
-    registration.status = Registration.Status.CANCELLED
-    registration.offered_until = registration.waiting_since = None
-    registration.save(update_fields=["status", "offered_until", "waiting_since"])
+    leave(registration)
     emails.registration_cancelled(registration, had_seat=had_seat)
     offer_free_seats(registration.event, now=now)
     return registration
@@ -296,6 +295,7 @@ def change_registration(
         close_lapsed_offers(event, now)
         if registration.holds_seat(now) and not has_seats_for(event, mode, 1, now):
             raise NotPossible(_("No seats are left for this way of taking part."))
+        taken_before = seats_taken(event, mode, now)
         registration.mode = mode
     if organisation_name != registration.organisation_name:
         registration.organisation_name = organisation_name
@@ -308,6 +308,7 @@ def change_registration(
     if registration.mode != old_mode:
         if registration.has_seat():
             emails.registered(registration, change=now)
+        tell_organiser(event, mode, taken_before=taken_before, now=now)
         offer_free_seats(event, now=now)
     return registration
 

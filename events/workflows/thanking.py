@@ -17,7 +17,8 @@ THANKS_WITHIN = timedelta(days=7)
 def thank_those_who_came(*, now: datetime) -> int:
     """Once each, however often it runs; for those noted later as long as it is not too late."""
     until = now - THANKS_AFTER
-    ended = Event.objects.shown(now).filter(ends_at__lte=until, ends_at__gt=until - THANKS_WITHIN)
+    took_place = Event.objects.published(now)
+    ended = took_place.filter(ends_at__lte=until, ends_at__gt=until - THANKS_WITHIN)
     came = Registration.objects.attended().reachable().filter(event__in=ended)
     thanked = 0
     for registration in came.select_related("event").iterator(chunk_size=200):
