@@ -91,8 +91,8 @@ def _address(address, name):
 
 
 def feed_name() -> str:
-    cluster = Cluster.objects.own()
-    return f"{cluster.name}: {_('Events')}" if cluster else _("Events")
+    name, cluster = _("Events"), Cluster.objects.own()
+    return f"{cluster.name}: {name}" if cluster else name
 
 
 def feed(events, *, name: str = "") -> str:
@@ -174,11 +174,10 @@ def place(event) -> str:
     """Where, on one line."""
     town = " ".join(part for part in (event.postal_code, event.town) if part)
     address = ", ".join(part for part in (event.venue, event.street, town) if part)
-    if event.mode == Event.Mode.ONLINE:
-        return _("Online")
-    if event.mode == Event.Mode.HYBRID:
-        return f"{address} / {_('Online')}" if address else _("Online")
-    return address
+    if event.mode == Event.Mode.ON_SITE:
+        return address
+    online = _("Online")
+    return f"{address} / {online}" if address and event.mode == Event.Mode.HYBRID else online
 
 
 def _description(event, url, with_online_url):

@@ -130,7 +130,8 @@ def _rendered(template: str, *, language: str, context: dict) -> dict[str, str]:
         subject = " ".join(_plain(f"email/{template}.subject.txt", context).split())
         text = _plain(f"email/{template}.txt", context).strip() + "\n"
         if "unsubscribe_url" in context:
-            text += f"\n{_('Unsubscribe:')} {context['unsubscribe_url']}\n"
+            label = _("Unsubscribe:")
+            text += f"\n{label} {context['unsubscribe_url']}\n"
         html = loader.render_to_string(f"email/{template}.html", context | {"subject": subject})
     return {"subject": subject[:250], "text": text, "html": html}
 

@@ -136,3 +136,22 @@ def test_what_is_imported_is_pinned_for_the_running_portal(app):
 
 def canonical(name):
     return re.sub(r"[-_.]+", "-", name).lower().partition("[")[0]
+
+
+TRANSLATING = {"_", "gettext", "pgettext", "ngettext", "npgettext"}
+
+
+@pytest.mark.parametrize("app", existing_apps())
+def test_nothing_to_translate_hides_in_an_f_string(app):
+    """`xgettext` does not look into it."""
+    hidden = [
+        f"{path.relative_to(settings.BASE_DIR)}:{call.lineno}"
+        for path, tree in modules_of(app)
+        for string in ast.walk(tree)
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id.removesuffix("_lazy") in TRANSLATING
+    ]
+    assert hidden == []

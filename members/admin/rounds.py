@@ -207,8 +207,8 @@ class CheckRoundAdmin(admin.ModelAdmin):
             except NotPossible as reason:
                 form.add_error(None, str(reason))
             else:
-                self.log_change(request, round, f"{answer}: {_('completed')}")
                 text = _("%(name)s: completed, and the talk is noted.") % {"name": answer}
+                self.log_change(request, round, text)
                 self.message_user(request, text, messages.SUCCESS)
                 return self._back(round)
         facts = shown_facts(answer.organisation, round.facts)

@@ -68,7 +68,7 @@ class Enquiry(models.Model):
         ]
 
     def __str__(self):
-        return f"{_('Enquiry')} {self.pk}"
+        return _("Enquiry %(number)s") % {"number": self.pk}
 
 
 class EnquiryRecipientQuerySet(models.QuerySet):
