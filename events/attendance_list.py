@@ -27,7 +27,7 @@ FREE_LINES = 8  # for those who come without registering
 COMPANIES = (Organisation.Type.COMPANY, Organisation.Type.FARM)
 SMALL_AND_MEDIUM = (SizeClass.MICRO, SizeClass.SMALL, SizeClass.MEDIUM)  # 2003/361/EC
 CENT = Decimal("0.01")
-SHARES_OF_COLUMNS = (2.9, 3.1, 1.9, 2.6, 2.2, 1.9, 1.8, 2, 1.3, 1.2, 1.2, 2)
+SHARES_OF_COLUMNS = (2.7, 2.8, 1.75, 2.8, 2.75, 1.75, 1.75, 2.2, 1.3, 1.15, 1.2, 1.95)
 
 
 class AttendanceList:

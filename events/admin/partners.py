@@ -177,15 +177,17 @@ class PartnerEventAdmin(admin.ModelAdmin):
 
     form = PartnerEventForm
     change_form_template = "events/admin_partner_event_form.html"
-    list_display = ["title", "starts", "calendar", "topics", "is_corrected"]
-    list_filter = [TimeFilter, "calendar__cluster", "kind", "is_corrected"]
+    list_display = ["title", "starts", "partner", "topics", "is_corrected"]
+    list_filter = [
+        TimeFilter, ("calendar__cluster", admin.RelatedOnlyFieldListFilter), "kind", "is_corrected",
+    ]  # fmt: skip
     list_select_related = ["calendar__cluster"]
     search_fields = ["title", "place"]
     fields = [
-        "title", "calendar", "starts", "place", "its_categories", "kind", "focus_areas",
+        "title", "partner", "starts", "place", "its_categories", "kind", "focus_areas",
         "languages", "is_corrected",
     ]  # fmt: skip
-    readonly_fields = ["title", "calendar", "starts", "place", "its_categories", "is_corrected"]
+    readonly_fields = ["title", "partner", "starts", "place", "its_categories", "is_corrected"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("focus_areas")
@@ -199,6 +201,10 @@ class PartnerEventAdmin(admin.ModelAdmin):
     @admin.display(description=_("starts"), ordering="starts_at")
     def starts(self, event):
         return when.describe_briefly(event)
+
+    @admin.display(description=_("partner cluster"), ordering="calendar__cluster")
+    def partner(self, event):
+        return event.calendar.cluster
 
     @admin.display(description=_("found as"))
     def topics(self, event):

@@ -202,12 +202,16 @@ def test_who_may_only_look_fetches_nothing(client, site):
 
 
 def test_a_deleted_calendar_comes_back_with_its_events(client, organiser):
-    calendar = make_partner_event().calendar
+    event, area = make_partner_event(), make_focus_area()
+    event.focus_areas.add(area)
+    calendar = event.calendar
+    calendar.focus_areas.add(area)
     page = client.post(f"{CALENDARS}{calendar.pk}/delete/", {"post": "yes"}, follow=True)
     assert not PartnerEvent.objects.exists()
     back = page.content.decode().partition('action="/admin/content/trash/')[2].partition('"')[0]
     client.post(f"/admin/content/trash/{back}")
     assert PartnerEvent.objects.get().calendar == calendar
+    assert area.partner_events.count() == area.partner_calendars.count() == 1
 
 
 def test_as_many_queries_for_100_as_for_one(client, organiser):
