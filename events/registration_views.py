@@ -77,8 +77,10 @@ def _page(request, registration, problem=""):
 
 
 def _has_ticket(registration, now):
+    """Who sits in front of a screen passes no door."""
     is_expected = registration.status == Registration.Status.REGISTERED
-    return is_expected and registration.event.is_upcoming(now)
+    is_on_site = registration.mode == Registration.Mode.ON_SITE
+    return is_expected and is_on_site and registration.event.is_upcoming(now)
 
 
 def _do(request, registration, done, workflow, **arguments):

@@ -248,6 +248,14 @@ class TestRegistrationPage:
         assert "You are on the waiting list" not in shown
         assert f'href="{event.get_invitation_url()}"' in shown
 
+    def test_it_says_in_which_way_one_takes_part_and_has_a_ticket_for_the_room(self, client):
+        hybrid = make_event(mode=Event.Mode.HYBRID)
+        for mode, words in [("on_site", "<dd>On site</dd>"), ("online", "<dd>Online</dd>")]:
+            registration = make_registration(event=hybrid, mode=mode)
+            shown = client.get(self.address(registration)).text
+            assert words in shown
+            assert ("Your ticket" in shown) is (mode == "on_site")
+
     def test_it_is_kept_in_no_cache(self, client):
         response = client.get(self.address(make_registration()))
         assert "no-store" in response.headers["Cache-Control"]

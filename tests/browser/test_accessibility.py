@@ -1,5 +1,7 @@
 """axe-core over every kind of page, in every language, wide and narrow, light and dark."""
 
+import uuid
+from datetime import timedelta
 from itertools import cycle, product
 from pathlib import Path
 
@@ -12,12 +14,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.tests.factories import make_superuser
+from events.links import door_key, feedback_token
 from events.models import Event
+from events.tests.factories import make_event, make_registration
 from members.models import Offer, Organisation
 from members.tests.factories import make_manager, make_member, make_product
 from news.models import Article
 from projects.models import Project
 from strategy.models import Cluster, FocusArea
+from strategy.tests.factories import make_cluster
 from tests.test_urls import STAFF_ADDRESSES, World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -111,6 +116,28 @@ def test_pages_for_members_are_accessible(page, sign_in):
         "accounts/2fa/totp/activate/",
         "accounts/2fa/webauthn/",
         "accounts/2fa/webauthn/add/",
+    ]
+    assert faults(page, in_each_language(paths)) == []
+
+
+def test_pages_behind_the_links_of_mails_are_accessible(page):
+    make_cluster()
+    event = make_event(mode=Event.Mode.HYBRID, seats_on_site=9)
+    past = make_event(starts_at=timezone.now() - timedelta(hours=9))
+    together = {"event": event, "party": uuid.uuid4()}
+    make_registration(status="waiting", **together)
+    group = make_registration(status="offered", **together)
+    registered = make_registration(event=event).token
+    came = make_registration(event=past, status="attended")
+    paths = [
+        f"events/registrations/{group.token}/",
+        f"events/registrations/{registered}/",
+        f"events/registrations/{registered}/change/",
+        f"events/registrations/{registered}/hand-over/",
+        f"events/registrations/{make_registration(status='cancelled').token}/",
+        f"events/registrations/{came.token}/",
+        f"events/feedback/{feedback_token(came)}/",
+        f"events/door/{door_key(past)}/",
     ]
     assert faults(page, in_each_language(paths)) == []
 
