@@ -100,6 +100,7 @@ class AttendanceList:
             (_("Registered beforehand"), registered - walk_ins),
             (_("Came"), len(self.people)),
             (_("Of these without registering"), walk_ins),
+            *self._totals_of_roles(),
             (_("Did not come"), counts[status.NO_SHOW]),
             (_("Different persons"), len(self.persons())),
             (_("Organisations"), len(self.organisations())),
@@ -115,6 +116,13 @@ class AttendanceList:
                 if (share := self.shares.get(project.pk)) is not None
             ),
         ]
+
+    def _totals_of_roles(self):
+        """For funds that do not count those who are paid by the project."""
+        roles = Counter(person.registration.role for person in self.people)
+        for role in Registration.Role:
+            if role != Registration.Role.PARTICIPANT and roles[role]:
+                yield _("Of these there as: %(role)s") % {"role": role.label}, roles[role]
 
     def _totals_of_companies(self):
         sizes = Counter(entry.size_class for entry in self.companies().values())

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from content.folding import fold
 from events import door, when
 from events.models import Event, Registration
+from members.models import OrganisationIdentifier
 
 QUARTER = Decimal("0.25")
 SECONDS_OF_AN_HOUR = 3600
@@ -34,8 +35,11 @@ class Person:
 
     @property
     def business_id(self):
+        """The number by which its country knows it, before those of other registers."""
         numbers = self.entry.identifiers.all() if self.entry else []
-        return next((number.value for number in numbers), "")
+        kinds = OrganisationIdentifier.Kind.values  # in this order
+        ordered = sorted(numbers, key=lambda number: kinds.index(number.kind))
+        return ordered[0].value if ordered else ""
 
     @property
     def kind(self):

@@ -208,6 +208,27 @@ def test_each_person_is_there_as_something():
     assert "Speaker" in row
 
 
+def test_who_was_not_there_as_a_participant_is_counted_apart():
+    event, role = make_event(), Registration.Role
+    for each in (role.PARTICIPANT, role.SPEAKER, role.STAFF, role.STAFF):
+        attended(event, role=each)
+    counted = totals(event)
+    assert counted["Of these there as: Speaker"] == 1
+    assert counted["Of these there as: Staff"] == 2
+    assert counted["Came"] == 4
+    assert "Of these there as: Participant" not in counted
+
+
+def test_of_several_numbers_the_business_id_is_shown():
+    event, company = make_event(), make_organisation()
+    company.identifiers.create(kind="euid", value="FIFPRO.2077474-0")
+    company.identifiers.create(kind="vat", value="FI20774740")
+    company.identifiers.create(kind="fi_business_id", value="2077474-0")
+    attended(event, organisation=company)
+    [person] = AttendanceList(event).people
+    assert person.business_id == "2077474-0"
+
+
 def test_sizes_of_enterprises_are_counted_once_each():
     event = make_event()
     micro = make_organisation(type=Organisation.Type.COMPANY, headcount="0-4", turnover="0-2")
