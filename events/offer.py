@@ -44,6 +44,8 @@ def registration_offer(event, now, *, key="") -> Offer:
 
 
 def _offer_here(event, now, key):
+    if not event.is_published(now):
+        return Offer(text=_("One can register once the event is published."))
     opens_at, closes_at = event.registration_opens_at, event.registration_closes_at
     if opens_at and now < opens_at:
         return Offer(text=_("Registration opens: %(time)s") % {"time": _moment(event, opens_at)})

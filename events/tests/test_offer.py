@@ -42,6 +42,12 @@ def test_says_nothing_of_what_is_over_or_cancelled():
         assert not offer.can_register
 
 
+def test_a_preview_has_no_button_that_would_lead_nowhere():
+    offer = registration_offer(make_event(status=Event.Status.DRAFT), NOW, key="1.abc")
+    assert "once the event is published" in offer.text
+    assert not offer.can_register
+
+
 def test_seats_of_each_way_of_taking_part():
     event = make_event(mode=Event.Mode.HYBRID, seats_on_site=1, seats_online=3)
     make_registration(event=event)
