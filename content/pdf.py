@@ -45,6 +45,8 @@ EU_BLUE, EU_YELLOW = colors.HexColor(eu_emblem.BLUE), colors.HexColor(eu_emblem.
 
 pdfmetrics.registerFont(TTFont("Figtree", FONTS / "Figtree-Regular.ttf"))
 pdfmetrics.registerFont(TTFont("Figtree-Bold", FONTS / "Figtree-Bold.ttf"))
+# Regulation (EU) 2021/1060, Annex IX, names the typefaces; this one of them may be handed on.
+pdfmetrics.registerFont(TTFont("Statement", FONTS / "UbuntuDerivativeStatement-Bold.ttf"))
 pdfmetrics.registerFontFamily(
     "Figtree", normal="Figtree", bold="Figtree-Bold", italic="Figtree", boldItalic="Figtree-Bold"
 )
@@ -194,13 +196,13 @@ def _drawn(part, width):
 def strip(part: Strip, width: float, *, height: float = 14 * mm, size: float = 11) -> Flowable:
     """`height` of the emblem, `size` of the letters in points; for canvases without a story too."""
     box = height * eu_emblem.SHAPE
-    style = _style("statement", size, font="Figtree-Bold", colour=INK)
+    style = _style("statement", size, font="Statement")
     if part.has_emblem:
-        style = ParagraphStyle("eu-statement", style, textColor=EU_BLUE)  # Annex IX, 1.6
+        style = ParagraphStyle("eu-statement", style, textColor=EU_BLUE)  # of Annex IX
     cells = [(_emblem(height), box)] if part.has_emblem else []
     marks = [(_mark(each, box, height), box) for each in part.marks]
     room = width - (len(cells) + len(marks)) * (box + GAP)
-    words = min(room, stringWidth(part.statement, style.fontName, size) + GAP)
+    words = min(room, stringWidth(part.statement, style.fontName, size) + GAP + 1)
     cells += [(_paragraph(part.statement, style), words - GAP), *marks]
     return LongTable(
         [[drawn for drawn, _width in cells]],
@@ -210,7 +212,7 @@ def strip(part: Strip, width: float, *, height: float = 14 * mm, size: float = 1
             [
                 ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
                 ("LEFTPADDING", (0, 0), (-1, -1), 0),
-                ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+                ("RIGHTPADDING", (0, 0), (-1, -1), GAP),
             ]
         ),
     )

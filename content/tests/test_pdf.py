@@ -59,3 +59,11 @@ def test_what_is_bold_has_letters_of_its_own():
     data = pdf.document(title="Title", parts=[pdf.Text("Text")])
     assert b"Figtree-Bold" in data
     assert b"Figtree-Regular" in data
+
+
+def test_a_statement_of_the_eu_stands_in_a_typeface_that_the_rules_name_and_has_its_letters():
+    statement = "Dofinansowane przez Unię Europejską; Euroopan unionin osarahoittama äöå"
+    data = pdf.document(title="Title", parts=[pdf.Strip(statement, has_emblem=True)])
+    assert b"UbuntuDerivativeStatement-Bold" in data
+    assert statement in text_of(data)[0]
+    assert b"UbuntuDerivative" not in pdf.document(title="Title", parts=[pdf.Text("Text")])
