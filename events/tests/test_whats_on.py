@@ -315,6 +315,13 @@ def test_theirs_are_not_told_as_ours(client, address):
     assert "Theirs of the partner" not in page.content.decode()
 
 
+def test_who_subscribes_is_told_that_theirs_are_not_in_our_calendars(client):
+    make_event()
+    assert "partner clusters</a> have calendars of theirs" not in page_of(client)
+    make_partner_event()
+    assert "partner clusters</a> have calendars of theirs" in page_of(client)
+
+
 def test_theirs_are_in_no_figures_and_nobody_is_reminded():
     make_reminder_rule(event=make_event())
     before = figures(timezone.now())
