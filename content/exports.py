@@ -67,12 +67,18 @@ class Exported:
     def for_export(self, queryset):
         return queryset
 
+    def more_columns(self, queryset):
+        """(heading, what a row has there as a function of it): beside those of the list."""
+        return []
+
     def exported(self, request, queryset, kind):
         columns = self.export_columns or self.get_list_display(request)
+        more = self.more_columns(queryset)
         headings = [capfirst(label_for_field(name, self.model, self)) for name in columns]
+        headings += [heading for heading, _cell_of in more]
         found = self.for_export(queryset)
         rows = [
-            [self._cell(name, thing) for name in columns]
+            [self._cell(name, thing) for name in columns] + [cell_of(thing) for _h, cell_of in more]
             for thing in found.iterator(chunk_size=AT_A_TIME)
         ]
         title = str(self.opts.verbose_name_plural)

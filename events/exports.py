@@ -4,10 +4,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from content import spreadsheets
+from events import answers
 
 
 def registrations_as_csv(registrations) -> bytes:
-    """`registrations` come with their event and organisation."""
+    """`registrations` come with their event and organisation. Those of one event also with what
+    its organiser asked."""
+    more = answers.columns_for(registrations)
     headings = [
         _("Event"),
         pgettext("person", "Name"),
@@ -18,8 +21,13 @@ def registrations_as_csv(registrations) -> bytes:
         _("Status"),
         _("Language"),
         _("Registered at"),
+        *(heading for heading, _cell_of in more),
     ]
-    return spreadsheets.csv_bytes(headings, map(_row, registrations))
+    rows = (
+        [*_row(each), *(cell_of(each) for _heading, cell_of in more)]
+        for each in registrations.prefetch_related("answers")
+    )
+    return spreadsheets.csv_bytes(headings, rows)
 
 
 def _row(registration):

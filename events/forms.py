@@ -120,7 +120,7 @@ def _field_of(question):
         },
     }
     if question.kind == Question.Kind.CHOICE:
-        choices = [(option, option) for option in question.options()]
+        choices = question.numbered_options()
         return forms.ChoiceField(
             choices=choices if question.is_required else [("", _("No answer")), *choices],
             widget=forms.RadioSelect,

@@ -27,7 +27,8 @@ def registration_rows(person: Person):
             "created_at",
         )
         answers = [
-            fact("answer", each.question.text, each.text) for each in registration.answers.all()
+            fact("answer", each.question.text, each.in_words())
+            for each in registration.answers.all()
         ]
         consents = [
             fact("consent", _("consent"), each.text) for each in registration.consents.all()

@@ -16,6 +16,7 @@ from content.languages import CONTENT_LANGUAGES
 from events.forms import RegistrationForm
 from events.models import Consent, Event, Question, Registration, ReminderRule, default_time_zone
 from events.models.event import default_languages
+from events.models.questions import lines_of
 from events.models.registration import LANGUAGES
 
 WHOLE = 100  # per cent
@@ -120,8 +121,13 @@ class CorrectionForm(forms.Form):
 
 
 class QuestionForm(forms.ModelForm):
-    """About diets everything is known: why it is asked, and until when the answer is needed."""
+    """About diets everything is known: why it is asked, and until when the answer is needed.
 
+    Answers are kept by the number of their option, so options stay where they are.
+    """
+
+    KEEP_ANSWERS = {Question.Kind.DIET: timedelta(days=1)}  # after the event
+    KEEP_OTHERS = timedelta(days=30)
     USUAL = {"text": _("Diets and allergies"), "purpose": _("For ordering the food.")}
 
     def __init__(self, *args, event=None, **kwargs):
@@ -134,14 +140,16 @@ class QuestionForm(forms.ModelForm):
             self.fields[name].required = False
         if "delete_answers_on" in self.fields:
             self.fields["delete_answers_on"].help_text = _(
-                "As soon as nobody needs them. Diets, if you leave it empty: the day after the "
-                "event."
+                "As soon as nobody needs them. If you leave it empty: 30 days after the event, "
+                "diets the day after."
             )
 
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("kind") == Question.Kind.DIET:
             self._fill_in(cleaned)
+        self._fill_in_day(cleaned)
+        self._check_options(cleaned)
         for name in self.needed:
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, self.fields[name].error_messages["required"])
@@ -162,9 +170,42 @@ class QuestionForm(forms.ModelForm):
                 for code in CONTENT_LANGUAGES:
                     with override(code):
                         cleaned[f"{name}_{code}"] = str(words)
-        if self.event and self.event.ends_at:
-            day_after = self.event.local_end.date() + timedelta(days=1)
-            cleaned["delete_answers_on"] = cleaned.get("delete_answers_on") or day_after
+
+    def _fill_in_day(self, cleaned):
+        is_left_empty = not cleaned.get("delete_answers_on") and "delete_answers_on" in self.needed
+        if is_left_empty and not self.errors.get("delete_answers_on") and self.event.ends_at:
+            kept_for = self.KEEP_ANSWERS.get(cleaned.get("kind"), self.KEEP_OTHERS)
+            cleaned["delete_answers_on"] = self.event.local_end.date() + kept_for
+
+    def _check_options(self, cleaned):
+        if cleaned.get("kind") != Question.Kind.CHOICE:
+            return
+        names = [f"choices_{code}" for code in CONTENT_LANGUAGES]
+        written = {name: lines_of(cleaned.get(name)) for name in names}
+        longest = max(map(len, written.values()))
+        is_answered = self.instance.pk and self.instance.answers.exists()
+        for name, options in written.items():
+            if options and len(options) < longest:
+                self.add_error(name, _("As many answers, in the same order, in each language."))
+            elif is_answered and _moves(lines_of(self.initial.get(name)), options):
+                self.add_error(
+                    name,
+                    _("Somebody has answered: options stay where they are, add new ones below."),
+                )
+
+    def clean_kind(self):
+        kind = self.cleaned_data["kind"]
+        if self.instance.pk and kind != self.initial["kind"] and self.instance.answers.exists():
+            raise forms.ValidationError(_("Somebody has answered: ask a new question instead."))
+        return kind
+
+
+def _moves(before, after):
+    """Another wording is fine; fewer options or another order would give people other answers."""
+    kept = [option for option in before if option in after]
+    return len(after) < len(before) or any(
+        before.index(option) != after.index(option) for option in kept
+    )
 
 
 class QuestionFormSet(forms.BaseInlineFormSet):

@@ -220,6 +220,7 @@ class World:
                 "admin:events_event_share": event.pk,
                 "admin:events_event_invitations": event.pk,
                 "admin:events_event_links": event.pk,
+                "admin:events_event_answers": event.pk,
                 "admin:events_event_attendance": event.pk,
                 "admin:events_event_attendance_paper": event.pk,
                 "admin:news_article_draft_report": event.pk,

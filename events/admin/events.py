@@ -19,6 +19,7 @@ from events.models import Event, Registration
 from events.staff_forms import CancelEventForm, EventAdminForm, StaffRegistrationForm
 from mailing import links
 
+from .answers import AnswerPages
 from .attendance import AttendancePages
 from .inlines import WIDGETS
 from .linking import LinkPages
@@ -28,7 +29,7 @@ from .sharing import SharingPages
 
 
 @admin.register(Event)
-class EventAdmin(AttendancePages, LinkPages, MakingPages, SharingPages, ContentAdmin):
+class EventAdmin(AnswerPages, AttendancePages, LinkPages, MakingPages, SharingPages, ContentAdmin):
     form = EventAdminForm
     formfield_overrides = WIDGETS
     change_form_template = "events/admin_change_form.html"

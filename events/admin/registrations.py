@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from content.exports import Exported
-from events import exports, workflows
+from events import answers, exports, workflows
 from events.models import Registration
 
 EDITABLE = ("name", "organisation_name", "organisation", "language")
@@ -57,6 +57,12 @@ class RegistrationAdmin(Exported, admin.ModelAdmin):
     def lookup_allowed(self, lookup, value, request):
         return lookup == "event__id__exact" or super().lookup_allowed(lookup, value, request)
 
+    def for_export(self, queryset):
+        return queryset.prefetch_related("answers")
+
+    def more_columns(self, queryset):
+        return answers.columns_for(queryset)
+
     def save_model(self, request, obj, form, change):
         """Nothing but what was edited: the person may be cancelling at this moment."""
         obj.save(update_fields=form.changed_data)
@@ -82,7 +88,7 @@ class RegistrationAdmin(Exported, admin.ModelAdmin):
     def answers_given(self, registration):
         rows = registration.answers.select_related("question")
         return format_html_join(
-            mark_safe("<br>"), "{}: {}", ((row.question.text, row.text) for row in rows)
+            mark_safe("<br>"), "{}: {}", ((row.question.text, row.in_words()) for row in rows)
         ) or _("None.")
 
     @admin.display(description=_("consents"))

@@ -2,7 +2,10 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from content.languages import CONTENT_LANGUAGES
 
 from .registration import Registration
 
@@ -10,6 +13,9 @@ from .registration import Registration
 class QuestionQuerySet(models.QuerySet):
     def answers_expired(self, today):
         return self.filter(delete_answers_on__lte=today, answers__isnull=False).distinct()
+
+    def answers_kept(self, today):  # same rule: Question.keeps_answers
+        return self.filter(delete_answers_on__gt=today)
 
 
 class Question(models.Model):
@@ -56,8 +62,37 @@ class Question(models.Model):
         if self.kind == self.Kind.CHOICE and len(self.options()) < 2:
             raise ValidationError({"choices": _("Give two answers at least, one a line.")})
 
+    def keeps_answers(self, today):
+        return self.delete_answers_on > today
+
+    def is_free_text(self):
+        return self.kind in (self.Kind.TEXT, self.Kind.DIET)
+
     def options(self) -> list[str]:
-        return [line.strip() for line in (self.choices or "").splitlines() if line.strip()]
+        return lines_of(self.choices)
+
+    def numbered_options(self) -> list[tuple[str, str]]:
+        """An answer is kept as the number of its option, which is the same in every language."""
+        return [(str(number), option) for number, option in enumerate(self.options(), start=1)]
+
+    def in_words(self, answer: str) -> str:
+        """What was kept, for whoever reads it now."""
+        if self.kind == self.Kind.YES_NO:
+            return {"yes": gettext("Yes"), "no": gettext("No")}.get(answer, answer)
+        if self.kind == self.Kind.CHOICE:
+            every = [self.options(), *self.options_by_language().values()]
+            for options in every:
+                if answer.isdecimal() and 1 <= int(answer) <= len(options):
+                    return options[int(answer) - 1]
+        return answer
+
+    def options_by_language(self) -> dict[str, list[str]]:
+        every = {code: lines_of(getattr(self, f"choices_{code}")) for code in CONTENT_LANGUAGES}
+        return {code: options for code, options in every.items() if options}
+
+
+def lines_of(text) -> list[str]:
+    return [line.strip() for line in (text or "").splitlines() if line.strip()]
 
 
 class Answer(models.Model):
@@ -72,6 +107,7 @@ class Answer(models.Model):
         on_delete=models.CASCADE,
         related_name="answers",
     )
+    # Of a choice the number of the option, of yes and no "yes" or "no".
     text = models.CharField(_("answer"), max_length=1000)
 
     class Meta:
@@ -85,7 +121,10 @@ class Answer(models.Model):
         ]
 
     def __str__(self):
-        return self.text
+        return self.in_words()
+
+    def in_words(self):
+        return self.question.in_words(self.text)
 
 
 class ConsentQuerySet(models.QuerySet):

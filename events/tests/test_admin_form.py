@@ -75,7 +75,7 @@ def test_what_was_written_about_diets_stays(client, organiser):
     assert question.delete_answers_on == date(2098, 3, 20)
 
 
-def test_any_other_question_says_what_for_and_until_when(client, organiser):
+def test_any_other_question_says_what_for(client, organiser):
     event = make_titled_event()
     response = save(client, event, "questions", kind="text", text_fi="Bussi?", order="0")
     assert response.status_code == 200
@@ -83,7 +83,7 @@ def test_any_other_question_says_what_for_and_until_when(client, organiser):
         each.formset.prefix: each.formset for each in response.context["inline_admin_formsets"]
     }
     [errors] = formsets["questions"].errors
-    assert set(errors) == {"purpose_fi", "delete_answers_on"}
+    assert set(errors) == {"purpose_fi"}
     assert not Question.objects.exists()
 
 
