@@ -5,10 +5,11 @@ from contextlib import suppress
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from events import workflows
 from events.models import Event, Registration
-from events.tests.factories import make_event
+from events.tests.factories import make_event, make_registration
 from events.workflows import registering
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -60,6 +61,14 @@ def test_the_last_seat_is_not_sold_twice():
     event = make_event(seats_on_site=1, has_waiting_list=False)
     assert race_for(event) == ["full"] * (PEOPLE - 1) + ["seat"]
     assert Registration.objects.holding_seat().count() == 1
+
+
+@pytest.mark.usefixtures("everybody_looks_first")
+def test_nor_is_the_seat_of_an_offer_that_has_lapsed():
+    event = make_event(seats_on_site=1, has_waiting_list=False)
+    make_registration(event=event, status="offered", offered_until=timezone.now())
+    assert race_for(event) == ["full"] * (PEOPLE - 1) + ["seat"]
+    assert Registration.objects.active().count() == 1
 
 
 @pytest.mark.usefixtures("everybody_looks_first")
