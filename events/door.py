@@ -1,7 +1,7 @@
 """The door of an event: who may keep it, whom it lets in, what it calls the people."""
 
 import io
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import segno
 from django.urls import reverse
@@ -23,7 +23,15 @@ def is_open_to(user, event: Event, now: datetime) -> bool:
     """Staff with the right at any time, everybody else with the door's link around the day."""
     if has_right(user):
         return True
-    return event.starts_at - A_DAY <= now <= event.ends_at + A_DAY
+    return opens_at(event) <= now <= closes_at(event)
+
+
+def opens_at(event: Event) -> datetime:
+    return event.starts_at - A_DAY
+
+
+def closes_at(event: Event) -> datetime:
+    return event.ends_at + A_DAY
 
 
 def people(event: Event) -> list[Registration]:
@@ -48,6 +56,8 @@ def row(registration: Registration, event: Event) -> dict:
         "words": fold(f"{registration.name} {organisation(registration)}"),
         "state": state(registration),
         "note": note(registration),
+        "is_expected": is_expected(registration),
+        "since": registration.arrived_at.isoformat() if registration.arrived_at else "",
         "arrived": _clock(registration.arrived_at, event),
         "left": _clock(registration.left_at, event),
     }
@@ -57,6 +67,22 @@ def state(registration: Registration) -> str:
     if registration.left_at:
         return "left"
     return "here" if registration.status == Registration.Status.ATTENDED else "expected"
+
+
+def is_expected(registration: Registration) -> bool:
+    """Has a seat in the room. Others may come nevertheless; they are counted apart."""
+    is_on_site = registration.mode == Registration.Mode.ON_SITE
+    return registration.has_seat() and is_on_site and not registration.is_walk_in
+
+
+def counts(rows: list[dict]) -> dict:
+    """The page counts in the same way while it has no network: `count` in door.js."""
+    here = [row["is_expected"] for row in rows if row["state"] == "here"]
+    return {
+        "here": sum(here),
+        "expected": sum(row["is_expected"] for row in rows),
+        "others": len(here) - sum(here),
+    }
 
 
 def note(registration: Registration) -> str:
@@ -91,6 +117,11 @@ def square_for_mail(registration: Registration) -> bytes:
     output = io.BytesIO()
     segno.make(ticket_url(registration), error="m").save(output, kind="png", scale=8, border=4)
     return output.getvalue()
+
+
+def clock_to_copy() -> str:
+    """Eight minutes past seven: a page without network writes its own times like this one."""
+    return when.clock_of_day(time(7, 8))
 
 
 def _clock(moment, event):

@@ -1,4 +1,7 @@
-"""The door: for staff, and for whoever holds its link. Nothing here needs a script."""
+"""The door: for staff, and for whoever holds its link. Nothing here needs a script.
+
+Phones without network keep what `state` last said, until `until`: see static/js/door.js.
+"""
 
 import uuid
 from functools import wraps
@@ -17,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django_permissions_policy.decorators import permissions_policy_override
 
-from events import door, pages, workflows
+from events import door, pages, when, workflows
 from events.door_forms import WalkInForm
 from events.links import door_key, event_of_door, is_door, registration_of_ticket
 from events.models import AttendanceEntry, Event, Registration
@@ -36,11 +39,25 @@ def _by_key(view):
     @wraps(view)
     def wrapped(request, key):
         event = get_object_or_404(Event, pk=event_of_door(key))
-        if not is_door(key, event) or not door.is_open_to(request.user, event, timezone.now()):
+        if not is_door(key, event):
             raise Http404
+        now = timezone.now()
+        if not door.is_open_to(request.user, event, now):
+            return _closed(request, event, now)
         return view(request, event)
 
     return wrapped
+
+
+def _closed(request, event, now):
+    """To the holder of the link: on which days it opens."""
+    context = {
+        "event": event,
+        "is_over": now > door.closes_at(event),
+        "opens": when.deadline(event, door.opens_at(event)),
+        "closes": when.deadline(event, door.closes_at(event)),
+    }
+    return render(request, "events/door_closed.html", context, status=403)
 
 
 def _with_camera(view):
@@ -56,22 +73,28 @@ def page(request, event):
     return _page(request, event, WalkInForm())
 
 
-def _page(request, event, form, problem=""):
+def _page(request, event, form, problem="", asked_about=None):
     rows = [door.row(each, event) for each in door.people(event)]
-    searched = request.GET.get("q", "")
-    context = pages.facts(event) | {
+    searched = asked_about.code if asked_about else request.GET.get("q", "")
+    context = pages.facts(event) | door.counts(rows) | _moments(event)
+    context |= {
         "key": door_key(event),
         "rows": door.matching(rows, searched) if searched else rows,
-        "here": sum(row["state"] == "here" for row in rows),
-        "all": len(rows),
         "searched": searched,
         "form": form,
         "problem": problem,
+        "asked_about": asked_about and asked_about.pk,
+        "clock": door.clock_to_copy(),
         "show_messages": True,
         "workers": " ".join(_workers()),
     }
     is_bad = problem or form.is_bound
     return render(request, "events/door.html", context, status=422 if is_bad else 200)
+
+
+def _moments(event):
+    """Seconds since 1970: when this was said, and until when a phone may keep it."""
+    return {"at": timezone.now().timestamp(), "until": door.closes_at(event).timestamp()}
 
 
 def _workers():
@@ -86,7 +109,7 @@ def _workers():
 def state(request, event):
     """How things stand, for a phone that catches up or whose neighbour has been busy."""
     rows = [door.row(each, event) for each in door.people(event)]
-    return JsonResponse({"people": rows, "token": get_token(request)})
+    return JsonResponse({"people": rows, "token": get_token(request)} | _moments(event))
 
 
 @_with_camera
@@ -95,12 +118,12 @@ def state(request, event):
 def note(request, event):
     try:
         registration = _noted(request, event)
+    except workflows.JustArrived as question:
+        return _refused(request, event, question, asked_about=_person_asked_for(request, event))
     except workflows.NotPossible as reason:
-        if _wants_data(request):
-            return JsonResponse({"problem": str(reason)}, status=422)
-        return _page(request, event, WalkInForm(), problem=str(reason))
+        return _refused(request, event, reason)
     if _wants_data(request):
-        return JsonResponse(door.row(registration, event))
+        return _as_data(registration, event)
     done = {
         "here": _("%(name)s has arrived."),
         "left": _("%(name)s has left."),
@@ -124,25 +147,36 @@ def walk_in(request, event):
             event=event, language=get_language(), **form.cleaned_data, **_told(request)
         )
     except workflows.NotPossible as reason:
-        if _wants_data(request):
-            return JsonResponse({"problem": str(reason)}, status=422)
-        return _page(request, event, WalkInForm(), problem=str(reason))
+        return _refused(request, event, reason)
     if _wants_data(request):
-        return JsonResponse(door.row(registration, event))
+        return _as_data(registration, event)
     messages.success(request, _("%(name)s has arrived.") % {"name": registration.name})
     return HttpResponseRedirect(reverse("events:door", args=[door_key(event)]))
+
+
+def _refused(request, event, reason, asked_about=None):
+    if _wants_data(request):
+        return JsonResponse({"problem": str(reason)}, status=422)
+    return _page(request, event, WalkInForm(), problem=str(reason), asked_about=asked_about)
+
+
+def _as_data(registration, event):
+    return JsonResponse(door.row(registration, event) | _moments(event))
 
 
 def _noted(request, event):
     workflow = NOTES.get(request.POST.get("what"))
     if workflow is None:
         raise Http404
-    registration = _person(event, request.POST.get("who", ""))
-    return workflow(registration=registration, **_told(request))
+    told = _told(request)
+    if "sure" in request.POST and workflow is workflows.check_out:
+        told["is_sure"] = True
+    return workflow(registration=_person_asked_for(request, event), **told)
 
 
-def _person(event, who):
+def _person_asked_for(request, event):
     """By the number, or by the nonce of a walk-in whose number the phone has not learnt yet."""
+    who = request.POST.get("who", "")
     registrations = Registration.objects.filter(event=event).select_related("event")
     if who.isdecimal():
         return get_object_or_404(registrations, pk=who)

@@ -57,7 +57,7 @@ def test_a_late_repetition_does_not_bring_back_what_was_undone():
 def test_leaving_and_then_arriving_are_undone_one_by_one():
     registration = make_registration()
     workflows.check_in(registration=registration)
-    workflows.check_out(registration=registration)
+    workflows.check_out(registration=registration, is_sure=True)
     workflows.undo(registration=registration)
     registration.refresh_from_db()
     assert registration.arrived_at
@@ -91,6 +91,32 @@ def test_who_cancelled_is_not_checked_in():
 def test_nobody_leaves_before_arriving():
     with pytest.raises(workflows.NotPossible, match="has not arrived"):
         workflows.check_out(registration=make_registration())
+
+
+def test_a_second_tap_on_the_same_spot_is_no_leaving():
+    registration, now = make_registration(), timezone.now()
+    workflows.check_in(registration=registration, at=now - timedelta(seconds=59))
+    with pytest.raises(workflows.JustArrived, match="only just now"):
+        workflows.check_out(registration=registration, at=now)
+    assert whats(registration) == ["arrived"]
+    workflows.check_out(registration=registration, at=now, is_sure=True)
+    registration.refresh_from_db()
+    assert registration.left_at == now
+
+
+def test_after_a_minute_leaving_is_noted_without_a_question():
+    registration, now = make_registration(), timezone.now()
+    workflows.check_in(registration=registration, at=now - timedelta(minutes=1))
+    workflows.check_out(registration=registration, at=now)
+    assert whats(registration) == ["arrived", "left"]
+
+
+def test_two_taps_that_were_sent_later_are_measured_by_when_they_were_made():
+    registration, now = make_registration(), timezone.now()
+    earlier = now - timedelta(hours=1)
+    workflows.check_in(registration=registration, at=earlier)
+    with pytest.raises(workflows.JustArrived):
+        workflows.check_out(registration=registration, at=earlier + timedelta(seconds=1))
 
 
 def test_the_clock_of_a_phone_does_not_run_ahead():

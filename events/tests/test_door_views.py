@@ -1,7 +1,7 @@
 """The door's pages without a script, and what a phone asks them."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -42,11 +42,31 @@ def test_the_link_opens_the_list_on_the_day(client, event):
 @pytest.mark.parametrize("days", [-3, 3])
 def test_on_another_day_it_opens_nothing_but_for_staff_with_the_right(client, days):
     event = make_event(starts_at=timezone.now() + timedelta(days=days))
-    assert client.get(address(event)).status_code == 404
+    make_registration(event=event, name="Aino Virta")
+    for name in ("door", "door_state"):
+        assert client.get(address(event, name)).status_code == 403
     client.force_login(make_user())
-    assert client.get(address(event)).status_code == 404
+    page = client.get(address(event))
+    assert page.status_code == 403
+    assert "Aino" not in page.text
     client.force_login(make_superuser())
     assert client.get(address(event)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "told"),
+    [
+        ("2050-12-11T09:00Z", "The list of this door is not open yet."),
+        ("2020-12-11T09:00Z", "The list of this door is closed."),
+    ],
+)
+def test_on_another_day_the_link_says_when_it_opens(client, starts_at, told):
+    start = datetime.fromisoformat(starts_at)
+    event = make_event(starts_at=start, ends_at=start + timedelta(hours=3))
+    page = client.get(address(event)).text
+    assert told in page
+    assert f"10 December {start.year} at 11:00 (Eastern European Time)" in page
+    assert f"12 December {start.year} at 14:00 (Eastern European Time)" in page
 
 
 def test_a_key_that_nobody_signed_opens_nothing(client, event):
@@ -64,7 +84,7 @@ def test_the_list_shows_neither_addresses_nor_diets(client, event):
 def test_arriving_leaving_and_undoing_by_plain_forms(client, event):
     registration = make_registration(event=event)
     for what, expected in [("arrive", "here"), ("leave", "left"), ("undo", "here")]:
-        answer = say(client, event, registration, what)
+        answer = say(client, event, registration, what, sure="1")
         assert answer.url == address(event)
         registration.refresh_from_db()
         assert door.state(registration) == expected
@@ -78,6 +98,36 @@ def test_a_refusal_is_told_in_words(client, event):
     page = say(client, event, make_registration(event=event), "leave")
     assert page.status_code == 422
     assert "has not arrived yet" in page.text
+
+
+def test_leaving_right_after_arriving_takes_a_second_step(client, event):
+    registration = make_registration(event=event, name="Aino Järvi")
+    make_registration(event=event, name="Bertil Berg")
+    say(client, event, registration, "arrive")
+    page = say(client, event, registration, "leave")
+    assert page.status_code == 422
+    assert "Aino Järvi has arrived only just now" in page.text
+    assert 'data-asks="true"' in page.text
+    assert "Bertil Berg" not in page.text
+    registration.refresh_from_db()
+    assert registration.left_at is None
+
+
+def test_only_those_expected_in_the_room_count_as_expected(client):
+    event = make_event(starts_at=timezone.now() + timedelta(minutes=5), mode="hybrid")
+    status = Registration.Status
+    for what in (status.REGISTERED, status.ATTENDED, status.OFFERED, status.WAITING):
+        make_registration(event=event, status=what)
+    make_registration(event=event, mode="online")
+    make_registration(event=event, mode="online", status=status.ATTENDED)
+    client.post(address(event, "door_walk_in"), {"name": "Eero Salo"})
+    context = client.get(address(event)).context
+    assert [context[name] for name in ("here", "expected", "others")] == [1, 2, 2]
+
+
+def test_what_a_phone_keeps_says_until_when(client, event):
+    answer = client.get(address(event, "door_state")).json()
+    assert answer["until"] == (event.ends_at + timedelta(days=1)).timestamp()
 
 
 def test_a_walk_in_needs_only_a_name(client, event):

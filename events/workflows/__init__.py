@@ -1,6 +1,7 @@
 """Changes that need a lock, touch several rows or owe somebody a mail."""
 
 from .attending import (
+    JustArrived,
     add_walk_in,
     check_in,
     check_out,
@@ -37,6 +38,7 @@ from .waiting_list import accept_offer, decline_offer, settle_waiting_lists, wai
 
 __all__ = [
     "Guest",
+    "JustArrived",
     "NotPossible",
     "accept_offer",
     "add_walk_in",

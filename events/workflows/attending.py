@@ -22,8 +22,13 @@ from .seats import NotPossible, check_not_cancelled, locked, registration_under_
 LATE_DOORS_SEND_WITHIN = timedelta(hours=6)
 NO_SHOWS_ARE_NOTED_WITHIN = timedelta(days=30)
 MOST_HOURS = 24 * 31
+ONE_TAP_TOO_MANY = timedelta(minutes=1)
 
 What = AttendanceEntry.What
+
+
+class JustArrived(NotPossible):
+    """Who has arrived this minute has hardly left: the one at the door is asked first."""
 
 
 @transaction.atomic
@@ -90,6 +95,7 @@ def check_out(
     at: datetime | None = None,
     by=None,
     device: str = "",
+    is_sure: bool = False,
     now: datetime | None = None,
 ) -> Registration:
     now = now or timezone.now()
@@ -100,6 +106,11 @@ def check_out(
         raise NotPossible(_("%(name)s has not arrived yet.") % {"name": registration.name})
     at = max(min(at or now, now), registration.arrived_at)
     if registration.left_at is None:
+        if at - registration.arrived_at < ONE_TAP_TOO_MANY and not is_sure:
+            raise JustArrived(
+                _("%(name)s has arrived only just now: the leaving is not noted yet.")
+                % {"name": registration.name}
+            )
         registration.left_at = at
         registration.save(update_fields=["left_at"])
     _note(registration, What.LEFT, at, nonce=nonce, by=by, device=device)

@@ -1,12 +1,15 @@
 """A door on a phone loses its network, goes on and catches up. Afterwards: three questions."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from playwright.sync_api import expect
 
+from events import when
 from events.links import door_key, feedback_token
 from events.models import AttendanceEntry, Feedback, Registration
 from events.tests.factories import make_event, make_registration
@@ -39,7 +42,7 @@ def test_a_door_goes_on_without_network_and_catches_up(page, context, event):
     context.set_offline(True)
     page.reload()  # out of what the phone keeps
     row = page.locator(".door__person", has_text="Aino Järvi")
-    row.get_by_role("button", name="Is here").click()
+    row.get_by_role("button", name="Mark arrived").click()
     page.get_by_text("Somebody came without registering").click()
     page.get_by_label("Name", exact=True).fill("Cecilia Salo")
     page.locator(".door__walk-in button").click()
@@ -69,7 +72,7 @@ def test_a_door_sees_what_another_door_has_noted(page, browser, base_url, event)
     page.goto(f"/en/events/door/{door_key(event)}/")
     other = browser.new_page(base_url=base_url, viewport=PHONE)
     other.goto(f"/en/events/door/{door_key(event)}/")
-    other.get_by_role("button", name="Is here").first.click()
+    other.get_by_role("button", name="Mark arrived").first.click()
     expect(other.get_by_text("Everything is sent.")).to_be_visible()
     page.evaluate("dispatchEvent(new Event('online'))")
     row = page.locator(".door__person")
@@ -83,6 +86,91 @@ def test_a_door_sees_what_another_door_has_noted(page, browser, base_url, event)
     assert (aino.status, aino.arrived_at) == (Registration.Status.REGISTERED, None)
     whats = AttendanceEntry.objects.order_by("pk").values_list("what", flat=True)
     assert list(whats) == ["arrived", "undone"]
+
+
+def test_a_double_tap_on_arrived_does_not_note_a_leaving(page, event):
+    aino = make_registration(event=event, name="Aino Järvi")
+    page.set_viewport_size(PHONE)
+    page.goto(f"/en/events/door/{door_key(event)}/")
+    row = page.locator(".door__person")
+    row.get_by_role("button", name="Mark arrived").dblclick()
+    expect(row).to_have_attribute("data-state", "here")
+    row.get_by_role("button", name="Mark left").click()  # once it can be tapped again
+    expect(row).to_have_attribute("data-state", "here")
+    expect(page.get_by_text("Everything is sent.")).to_be_visible()
+    assert no_sideways_scrolling(page)
+    aino.refresh_from_db()
+    assert (aino.status, aino.left_at) == (Registration.Status.ATTENDED, None)
+    row.get_by_role("button", name="Yes, has left").click()
+    expect(row).to_have_attribute("data-state", "left")
+    row.get_by_role("button", name="Undo").click()
+    expect(row).to_have_attribute("data-state", "here")
+    expect(page.get_by_text("Everything is sent.")).to_be_visible()
+    whats = AttendanceEntry.objects.order_by("pk").values_list("what", flat=True)
+    assert list(whats) == ["arrived", "left", "undone"]
+
+
+def kept(page):
+    return page.evaluate("Object.entries(localStorage).find(([key]) => key.endsWith(':last'))?.[1]")
+
+
+def test_a_door_without_network_remembers_what_was_sent(page, context, event):
+    make_registration(event=event, name="Aino Järvi")
+    make_registration(event=event, name="Bertil Berg")
+    page.set_viewport_size(PHONE)
+    page.goto(f"/fi/events/door/{door_key(event)}/")
+    page.locator("#door[data-ready=true]").wait_for(state="attached")
+    aino = page.locator(".door__person", has_text="Aino Järvi")
+    aino.locator(".door__arrive button").click()
+    page.locator(".door__walk-in summary").click()
+    page.locator(".door__walk-in [name=name]").fill("Cecilia Salo")
+    page.locator(".door__walk-in button").click()
+    expect(page.locator("#door-queue")).to_have_attribute("data-waits", "0")
+    cecilia = page.locator(".door__person", has_text="Cecilia Salo")
+    expect(cecilia).to_have_attribute("data-code", re.compile(".{6}"))  # the answer is there
+    expect(page.locator(".door__count")).to_contain_text("1")
+    clock = aino.locator("[data-arrived]").inner_text()
+    assert "Cecilia" in kept(page)
+    assert "Bertil" not in kept(page)  # the page itself says who that is
+
+    context.set_offline(True)
+    page.reload()
+    expect(aino).to_have_attribute("data-state", "here")
+    expect(aino.locator("[data-arrived]")).to_have_text(clock)
+    expect(cecilia).to_have_attribute("data-state", "here")
+    expect(page.locator("#door-here")).to_have_text("1")
+    expect(page.locator("#door-expected")).to_have_text("2")
+    expect(page.locator("#door-others")).to_have_text("1")
+    page.locator(".door__person", has_text="Bertil Berg").locator(".door__arrive button").click()
+    noted_without_network = page.locator(".door__person", has_text="Bertil").locator(
+        "[data-arrived]"
+    )
+    assert noted_without_network.inner_text() in clocks_of_the_last_minute()
+    page.wrong[:] = [line for line in page.wrong if "net::ERR" not in line]
+
+
+def clocks_of_the_last_minute():
+    now = timezone.localtime()
+    with override("fi"):
+        return [when.clock(now), when.clock(now - timedelta(minutes=1))]
+
+
+def test_what_a_phone_has_kept_goes_when_the_door_closes(page, event):
+    make_registration(event=event, name="Aino Järvi")
+    page.goto(f"/en/events/door/{door_key(event)}/")
+    page.locator("#door[data-ready=true]").wait_for(state="attached")
+    assert kept(page)
+    event.starts_at -= timedelta(days=9)
+    event.ends_at -= timedelta(days=9)
+    event.save()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.get_by_text("This page can no longer send.")).to_be_visible()
+    assert kept(page) is None
+    page.evaluate("localStorage.setItem('door:7:last', JSON.stringify({ until: 9 }))")
+    page.goto(f"/en/events/door/{door_key(event)}/")
+    expect(page.get_by_text("The list of this door is closed.")).to_be_visible()
+    assert kept(page) is None
+    page.wrong[:] = [line for line in page.wrong if "403" not in line]
 
 
 def test_three_questions_without_signing_in(page, event):
