@@ -1,11 +1,12 @@
 """What every page and every mail knows: whose portal this is, and the page's other languages."""
 
 from django.conf import settings
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cluster_portal.look import look
+from mailing import links
 from strategy.models import Cluster
 
 NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English", "pl": "Polski"}
@@ -56,4 +57,5 @@ def mail():
         "cluster": cluster,
         "look": look(cluster),
         "site_name": cluster.name if cluster else _("Cluster portal"),
+        "privacy_url": links.absolute(reverse("privacy")),
     }

@@ -170,14 +170,15 @@ def _add_times(component, event):
         component.add("dtend", event.local_end)
 
 
-def place(event) -> str:
-    """Where, on one line."""
+def place(event, mode: str = "") -> str:
+    """Where, on one line; for who takes part in this way, if there are two."""
     town = " ".join(part for part in (event.postal_code, event.town) if part)
     address = ", ".join(part for part in (event.venue, event.street, town) if part)
-    if event.mode == Event.Mode.ON_SITE:
+    way = mode if event.mode == Event.Mode.HYBRID and mode else event.mode
+    if way == Event.Mode.ON_SITE:
         return address
     online = _("Online")
-    return f"{address} / {online}" if address and event.mode == Event.Mode.HYBRID else online
+    return f"{address} / {online}" if address and way == Event.Mode.HYBRID else online
 
 
 def _description(event, url, with_online_url):

@@ -11,31 +11,48 @@ from django.utils.translation import gettext, override
 
 from events import calendar, door, when
 from events.links import feedback_token, guest_key
-from events.models import Event, Material, Registration
+from events.models import Consent, Event, Material, Registration
 from mailing import links, outbox
 from mailing.merging import slot
 from mailing.models import Mail, Topic
 from strategy.models import Cluster
 
 
-def registered(registration, *, change=None):
-    """`change`: when an earlier confirmation became out of date."""
-    key = f"{registration.pk}:{change.isoformat()}" if change else f"{registration.pk}"
+def registered(registration, *, introduced_by="", changed_at=None, was_mode=""):
+    """`introduced_by`: who has given us name and address, if not the person. `changed_at`,
+    `was_mode`: when another way of taking part was chosen, and which it had been."""
+    key = f"{registration.pk}:{changed_at.isoformat()}" if changed_at else f"{registration.pk}"
+    has_ticket = registration.mode == registration.Mode.ON_SITE
+    with override(registration.language):
+        was_way = str(Registration.Mode(was_mode).label) if was_mode else ""
     _queue(
         "registered",
         registration,
         key=key,
+        context=_first_words(registration, introduced_by)
+        | {"was_way": was_way, "has_ticket": has_ticket},
         method=calendar.REQUEST,
-        more_files=[_ticket(registration)],
+        more_files=[_ticket(registration)] if has_ticket else [],
     )
 
 
-def waiting(registration):
-    _queue("waiting", registration, key=f"{registration.pk}")
+def waiting(registration, *, introduced_by=""):
+    context = _first_words(registration, introduced_by)
+    _queue("waiting", registration, key=f"{registration.pk}", context=context)
 
 
-def requested(registration):
-    _queue("requested", registration, key=f"{registration.pk}")
+def requested(registration, *, introduced_by=""):
+    context = _first_words(registration, introduced_by)
+    _queue("requested", registration, key=f"{registration.pk}", context=context)
+
+
+def _first_words(registration, introduced_by):
+    is_confirmed = registration.email_confirmed_at is not None
+    return {
+        "introduced_by": introduced_by,
+        "asks_to_confirm": not is_confirmed
+        and registration.consents.filter(purpose=Consent.Purpose.INVITATIONS).exists(),
+    }
 
 
 def refused(registration):
@@ -44,11 +61,14 @@ def refused(registration):
 
 def seat_offered(registration, *, seats):
     """To the first of those who were registered together; `seats` are kept for all of them."""
+    group = registration.companions().count()
+    until = registration.offered_until.astimezone(registration.event.zone)
     with override(registration.language):
-        until = registration.offered_until.astimezone(registration.event.zone)
         context = {
             "seats": seats,
-            "until": when.moment(until),
+            "group": group,
+            "is_for_a_part": seats < group,
+            "until": when.deadline(registration.event, registration.offered_until),
             "until_brief": when.moment_briefly(until),
         }
     _queue(
@@ -98,6 +118,12 @@ def waiting_list_has_begun(event, mode):
     _tell_organiser("waiting_list_has_begun", event, key=mode, context={}, mode=mode)
 
 
+def requests_wait(event, *, first):
+    """For the first one; again for the first after all of them were decided."""
+    mode = first.mode
+    _tell_organiser("requests_wait", event, key=f"{first.pk}", context={}, mode=mode, of="requested")
+
+
 def registered_already(registration, *, now):
     """At most one a day, so that nobody can fill a stranger's mailbox with the form."""
     _queue(
@@ -120,17 +146,26 @@ def registration_cancelled(registration, *, had_seat):
 def event_changed(registration, *, before):
     """To everybody who counts on it, with a seat or without. `before` is the event as it was; None
     if it had been postponed without a new time."""
-    was = {}
-    if before:
-        with override(registration.language):
-            was = {"was_when": when.describe(before), "was_where": calendar.place(before)}
+    context = {"has_new_time": before is None}
+    with override(registration.language):
+        if before:
+            context["was_when"] = when.describe(before)
+            context["was_where"] = _where_it_was(registration, before)
+        if registration.is_offered():
+            context["until"] = when.deadline(registration.event, registration.offer_ends_at)
     _queue(
         "changed",
         registration,
         key=f"{registration.pk}:{registration.event.sequence}",
-        context=was,
+        context=context,
         method=_request_if_in_calendar(registration),
     )
+
+
+def _where_it_was(registration, before):
+    """Where two ways were left and one has gone, the person may have come in that one."""
+    is_same_way = before.mode == registration.event.mode
+    return calendar.place(before, registration.mode if is_same_way else "")
 
 
 def event_cancelled(registration):
@@ -249,8 +284,9 @@ def invitation(invitation):
     )
 
 
-def _tell_organiser(name, event, *, key, context, mode):
-    """To the event's contact person, else to the cluster's own mailbox."""
+def _tell_organiser(name, event, *, key, context, mode, of=""):
+    """To the event's contact person, else to the cluster's own mailbox. With a link to the
+    registrations, or to those of the status `of`."""
     own = Cluster.objects.own()
     address = event.contact_email or (own.email if own else "")
     if not address:
@@ -260,9 +296,7 @@ def _tell_organiser(name, event, *, key, context, mode):
             "title": event.title,
             "when": when.describe(event),
             "mode": Registration.Mode(mode).label,
-            "staff_url": links.absolute(
-                f"{reverse('admin:events_registration_changelist')}?event__id__exact={event.pk}"
-            ),
+            "staff_url": links.absolute(event.get_registrations_url(of)),
         }
     outbox.queue(
         f"event-{name.replace('_', '-')}:{event.pk}:{key}",
@@ -319,13 +353,30 @@ def _context(registration, about):
     event, now = registration.event, about.now
     shows_online_url = registration.may_see_online_url(now)
     is_online = registration.mode == registration.Mode.ONLINE and registration.holds_seat()
-    return about.in_words(registration.language) | {
+    is_ahead = registration.is_active(now) and event.is_published(now)
+    is_ahead = is_ahead and not event.has_started(now)
+    return about.in_words(registration.language, registration.mode, is_ahead) | {
         "registration": registration,
         "is_registered": registration.has_seat(),
         "shows_online_url": shows_online_url,
-        "shows_online_url_later": is_online and event.is_published(now) and not shows_online_url,
+        "shows_online_url_later": is_online and is_ahead and not shows_online_url,
+        "can_hand_over": registration.can_be_handed_over(now),
         "cancel_url": _own_url(registration),
     }
+
+
+def _contact(event):
+    """Whom to ask: each text with what it leads to."""
+    cluster = Cluster.objects.own()
+    name, email, phone = event.contact_name, event.contact_email, event.contact_phone
+    if not (name or email or phone) and cluster:
+        name, email, phone = cluster.name, cluster.email, cluster.phone
+    contact = [(name, "")] if name and (email or phone or event.contact_name) else []
+    if email:
+        contact.append((email, f"mailto:{email}"))
+    if phone:
+        contact.append((phone.as_international, f"tel:{phone.as_e164}"))
+    return contact
 
 
 def _page_of(event):
@@ -350,8 +401,9 @@ class _About:
         self.in_words = functools.cache(self._in_words)
         self.calendar_message = functools.cache(self._calendar_message)
 
-    def _in_words(self, language):
+    def _in_words(self, language, mode, is_ahead):
         event = self.event
+        is_choice = is_ahead and event.mode == Event.Mode.HYBRID
         are_arrangements_due = event.rule_of_arrangements().due_at <= self.now
         with override(language):
             return {
@@ -361,7 +413,10 @@ class _About:
                 "when": when.describe(event),
                 "brief": when.describe_briefly(event),
                 "reason": event.cancelled_reason,
-                "where": calendar.place(event),
+                "where": calendar.place(event, mode),
+                "way": str(Registration.Mode(mode).label) if is_choice else "",
+                "price": event.price_note if is_ahead else "",
+                "contact": _contact(event),
                 "event_url": links.absolute(_page_of(event)),
             }
 

@@ -53,6 +53,14 @@ def moment(local) -> str:
     return _at(long_day(local), clock(local))
 
 
+def deadline(event, value) -> str:
+    """Until when, as the event's own times are told."""
+    return pgettext("time with its zone", "%(time)s (%(zone)s)") % {
+        "time": moment(value.astimezone(event.zone)),
+        "zone": zone_name(event),
+    }
+
+
 def moment_briefly(local) -> str:
     """`Tue 31 Oct 2023 at 09:00`"""
     return _at(short_day(local), clock(local))

@@ -52,7 +52,8 @@ def hand_over_seat(
     if colleague and colleague.has_seat():
         emails.registered_already(colleague, now=now)
     else:
-        emails.registered(_seated(colleague, registration, name, email, language))
+        successor = _seated(colleague, registration, name, email, language)
+        emails.registered(successor, introduced_by=registration.name)
     emails.handed_over(registration, Registration(name=name))
     offer_free_seats(event, now=now)
 

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -41,6 +41,7 @@ class Guest:
     email: str
     answers: dict[int, str] = field(default_factory=dict)  # by the id of the question
     consents: tuple[str, ...] = ()
+    introduced_by: str = ""  # who gave us name and address, if somebody else
 
 
 @transaction.atomic
@@ -72,7 +73,8 @@ def register(
     now = now or timezone.now()
     event = locked(event)
     mode = Registration.Mode(mode) if mode else event.modes()[0]
-    guests = [Guest(name, email, answers or {}, tuple(consents)), *colleagues]
+    guests = [Guest(name, email, answers or {}, tuple(consents))]
+    guests += [replace(colleague, introduced_by=name) for colleague in colleagues]
     if is_by_staff:
         check_not_over(event, now)
     else:
@@ -169,20 +171,23 @@ def _create(guest, shared, by, now):
         Consent(registration=registration, purpose=purpose, text=texts[purpose], given_at=now)
         for purpose in guest.consents
     )
-    _tell(registration)
+    _tell(registration, introduced_by=guest.introduced_by)
     return registration
 
 
-def _tell(registration):
+def _tell(registration, **facts):
     """The person, and the organiser once somebody has to wait."""
     mails = {
         Registration.Status.REGISTERED: emails.registered,
         Registration.Status.WAITING: emails.waiting,
         Registration.Status.REQUESTED: emails.requested,
     }
-    mails[registration.status](registration)
+    mails[registration.status](registration, **facts)
+    event = registration.event
     if registration.is_waiting():
-        emails.waiting_list_has_begun(registration.event, registration.mode)
+        emails.waiting_list_has_begun(event, registration.mode)
+    if registration.is_requested() and event.registrations.requested().count() == 1:
+        emails.requests_wait(event, first=registration)
 
 
 def _keep_answers(registration, answers):
@@ -307,7 +312,7 @@ def change_registration(
     _keep_answers(registration, answers or {})
     if registration.mode != old_mode:
         if registration.has_seat():
-            emails.registered(registration, change=now)
+            emails.registered(registration, changed_at=now, was_mode=old_mode)
         tell_organiser(event, mode, taken_before=taken_before, now=now)
         offer_free_seats(event, now=now)
     return registration
