@@ -8,15 +8,17 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from contact.models import Message
-from events.models import Event, PartnerCalendar
+from events import when
+from events.models import Event, PartnerCalendar, Registration
 from mailing.models import Mail
 from members.models import AccessRequest, Application, CheckRound, Organisation
 from members.review import soon
 from members.workflows import expiry
+from news import reports
 from statements.models import AccessibilityStatement
 from upkeep import quiet
 from upkeep.models import ErasureRequest, NightlyRun
@@ -87,6 +89,17 @@ def _who_waits(user, now, today):
             tone="info",
             meta=lambda asked: date_format(timezone.localdate(asked.asked_at)),
         ),
+        _group(
+            user,
+            "events.change_registration",
+            Event.objects.with_open_requests(now).order_by("starts_at"),
+            label=_("Requests to take part in events"),
+            url=reverse("admin:events_registration_changelist")
+            + f"?status__exact={Registration.Status.REQUESTED}",
+            tone="info",
+            meta=lambda event: f"{_requests(event)} · {when.describe_briefly(event)}",
+            address=lambda event: event.get_registrations_url(Registration.Status.REQUESTED),
+        ),
     ]
 
 
@@ -141,11 +154,23 @@ def _what_comes(user, now, today):
             Event.objects.shown(now)
             .filter(starts_at__gte=now, starts_at__lt=now + SOON)
             .with_seats_taken()
+            .with_who_waits()
             .order_by("starts_at"),
             label=_("Events in the next two weeks"),
             url=reverse("admin:events_event_changelist"),
             tone="neutral",
             meta=_when_and_how_many,
+            links=lambda event: _pages_of(event, user),
+        ),
+        _group(
+            user,
+            "events.view_registration",
+            reports.wanted(now).order_by("-ends_at"),
+            label=_("Events without a report"),
+            url=reverse("admin:events_event_changelist"),
+            tone="neutral",
+            meta=when.describe_briefly,
+            page="admin:events_event_attendance",
         ),
         _group(
             user,
@@ -203,14 +228,28 @@ def _what_went_wrong(user, now):
 
 
 def _group(
-    user, permission: str, waiting: QuerySet, *, meta: Callable, page: str = "", **facts
+    user,
+    permission: str,
+    waiting: QuerySet,
+    *,
+    meta: Callable,
+    page: str = "",
+    address: Callable | None = None,
+    links: Callable | None = None,
+    **facts,
 ) -> Waiting | None:
+    """`page`, `address`: where an item leads to, if not to its form; `links`: (label, url) more."""
     if not user.has_perm(permission):
         return None
     model = waiting.model._meta
     page = page or f"admin:{model.app_label}_{model.model_name}_change"
     items = [
-        {"title": str(item), "url": reverse(page, args=[item.pk]), "meta": meta(item)}
+        {
+            "title": str(item),
+            "url": address(item) if address else reverse(page, args=[item.pk]),
+            "meta": meta(item),
+            "links": links(item) if links else [],
+        }
         for item in waiting[:SHOWN]
     ]
     return Waiting(count=waiting.count(), items=items, **facts)
@@ -257,10 +296,34 @@ def _whose_and_until_when(certificate) -> str:
 
 
 def _when_and_how_many(event: Event) -> str:
-    taken = ngettext("%(count)s registered", "%(count)s registered", event.seats_taken) % {
-        "count": event.seats_taken
-    }
-    return f"{date_format(event.local_start, 'DATETIME_FORMAT')} · {taken}"
+    facts = [when.describe_briefly(event), _seats(event)]
+    if event.requests:
+        facts.append(_requests(event))
+    if event.waiting:
+        waits = ngettext("%(count)s waits for a seat", "%(count)s wait for a seat", event.waiting)
+        facts.append(waits % {"count": event.waiting})
+    return " · ".join(map(str, facts))
+
+
+def _seats(event: Event) -> str:
+    if (seats := event.seats_in_all()) is not None:
+        return gettext("%(taken)s of %(seats)s seats taken") % {
+            "taken": event.seats_taken,
+            "seats": seats,
+        }
+    words = ngettext("%(count)s registered", "%(count)s registered", event.seats_taken)
+    return words % {"count": event.seats_taken}
+
+
+def _requests(event: Event) -> str:
+    words = ngettext("%(count)s request", "%(count)s requests", event.requests)
+    return words % {"count": event.requests}
+
+
+def _pages_of(event: Event, user) -> list[tuple[str, str]]:
+    if not user.has_perm("events.view_registration") or not event.questions.exists():
+        return []
+    return [(gettext("Answers"), reverse("admin:events_event_answers", args=[event.pk]))]
 
 
 def _what_is_wrong_with_the_night(run: NightlyRun) -> str:

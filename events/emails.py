@@ -120,8 +120,8 @@ def waiting_list_has_begun(event, mode):
 
 def requests_wait(event, *, first):
     """For the first one; again for the first after all of them were decided."""
-    mode = first.mode
-    _tell_organiser("requests_wait", event, key=f"{first.pk}", context={}, mode=mode, of="requested")
+    facts = {"mode": first.mode, "of": first.status}
+    _tell_organiser("requests_wait", event, key=f"{first.pk}", context={}, **facts)
 
 
 def registered_already(registration, *, now):

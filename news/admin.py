@@ -135,11 +135,16 @@ class ArticleAdmin(ContentAdmin):
 
     @method_decorator(require_POST)
     def draft_report(self, request, pk):
-        if not self.has_add_permission(request):
+        """By an editor, or by whoever organises the event: an editor then finishes it."""
+        if not (self.has_add_permission(request) or request.user.has_perm("events.change_event")):
             raise PermissionDenied
         article = reports.draft(event=get_object_or_404(Event, pk=pk), by=request.user)
-        self.message_user(request, _("This is the draft. Tell what came of the event."))
-        return HttpResponseRedirect(reverse("admin:news_article_change", args=[article.pk]))
+        if self.has_change_permission(request, article):
+            self.message_user(request, _("This is the draft. Tell what came of the event."))
+            return HttpResponseRedirect(reverse("admin:news_article_change", args=[article.pk]))
+        done = _("“%(title)s” is drafted. Tell an editor, who finishes and publishes it.")
+        self.message_user(request, done % {"title": article}, messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:events_event_attendance", args=[pk]))
 
     def response_change(self, request, obj):
         if self._publish_if_asked(request, obj):

@@ -24,14 +24,16 @@ def without_report(now: datetime):
     return Event.objects.shown(now).past(now).filter(~Exists(reports))
 
 
+def wanted(now: datetime):
+    """Of what took place lately: later nobody writes one any more."""
+    did_not = [Event.Status.CANCELLED, Event.Status.POSTPONED]
+    return without_report(now).exclude(status__in=did_not).filter(ends_at__gt=now - TOO_LATE_AFTER)
+
+
 def remind_of_missing(*, now: datetime) -> int:
     """The organiser, once after each time; a missed run catches up with the latest only."""
     asked = 0
-    due = without_report(now).exclude(status=Event.Status.CANCELLED)
-    due = due.exclude(status=Event.Status.POSTPONED).filter(
-        ends_at__lte=now - REMINDED_AFTER[0], ends_at__gt=now - TOO_LATE_AFTER
-    )
-    for event in due:
+    for event in wanted(now).filter(ends_at__lte=now - REMINDED_AFTER[0]):
         days = max(after for after in REMINDED_AFTER if event.ends_at + after <= now).days
         with transaction.atomic():
             asked += emails.report_is_missing(event, days=days)

@@ -1,16 +1,27 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Group
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.tests.factories import make_staff, make_superuser
 from cluster_portal.waiting import waiting_for
+from events import workflows
+from events.tests.factories import make_event, make_question, make_registration
 from statements.models.accessibility import REVIEW_EVERY
 from statements.tests.factories import make_statement
 from upkeep.models import NightlyRun
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def organiser():
+    person = make_staff()
+    person.groups.add(Group.objects.get(name="Event organiser"))
+    return person
 
 
 def labels(user):
@@ -52,3 +63,35 @@ def test_a_night_that_was_missed_or_went_wrong_waits_until_the_next_good_one():
     tonight.save()
     [group] = waiting_for(staff)
     assert group.items[0]["meta"] == "Something did not work"
+
+
+class TestEvents:
+    def test_requests_wait_until_they_are_decided(self, organiser):
+        event = make_event(starts_at=timezone.now() + timedelta(days=60))
+        request = make_registration(event=event, status="requested")
+        [group] = waiting_for(organiser)
+        assert str(group.label) == "Requests to take part in events"
+        assert group.items[0]["meta"].startswith("1 request · ")
+        assert group.items[0]["url"] == event.get_registrations_url("requested")
+        workflows.decide_request(registration=request, is_approved=True, by=None)
+        assert labels(organiser) == []
+
+    def test_an_event_says_its_day_its_seats_and_who_waits(self, organiser):
+        event = make_event(starts_at=datetime(2098, 3, 4, 7, 0, tzinfo=UTC), seats_on_site=2)
+        make_question(event=event)
+        for status in ("registered", "registered", "waiting", "waiting", "requested"):
+            make_registration(event=event, status=status)
+        with time_machine.travel(datetime(2098, 3, 1, tzinfo=UTC)):
+            groups = {str(group.label): group for group in waiting_for(organiser)}
+        [item] = groups["Events in the next two weeks"].items
+        facts = "Tue 4 Mar 2098 at 09:00 · 2 of 2 seats taken · 1 request · 2 wait for a seat"
+        assert item["meta"] == facts
+        assert [label for label, _url in item["links"]] == ["Answers"]
+
+    def test_what_took_place_lately_waits_for_its_report(self, organiser):
+        make_event(starts_at=timezone.now() - timedelta(days=90))
+        event = make_event(starts_at=timezone.now() - timedelta(days=2))
+        make_event(starts_at=timezone.now() - timedelta(days=2), status="cancelled")
+        [group] = waiting_for(organiser)
+        assert (str(group.label), group.count) == ("Events without a report", 1)
+        assert group.items[0]["url"] == reverse("admin:events_event_attendance", args=[event.pk])

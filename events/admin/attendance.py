@@ -58,7 +58,7 @@ class AttendancePages:
             corrections=_corrections(event),
             roles=Registration.Role.choices,
             feedback=_summary(event),
-            is_over=not event.is_upcoming(timezone.now()),
+            may_draft_report=_may_draft_report(request.user, event),
             may_correct=request.user.has_perm("events.change_registration"),
         )
 
@@ -92,6 +92,11 @@ class AttendancePages:
         return HttpResponse(
             draw(event), content_type=its_type, headers={"Content-Disposition": name}
         )
+
+
+def _may_draft_report(user, event):
+    is_author = user.has_perm("news.add_article") or user.has_perm("events.change_event")
+    return is_author and not event.is_upcoming(timezone.now())
 
 
 def _corrections(event):

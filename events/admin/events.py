@@ -67,10 +67,9 @@ class EventAdmin(AnswerPages, AttendancePages, LinkPages, MakingPages, SharingPa
 
     @admin.display(description=_("seats taken"), ordering="seats_taken")
     def seats(self, event):
-        limits = [event.seats(mode) for mode in event.modes()]
-        if None in limits:
+        if (seats := event.seats_in_all()) is None:
             return event.seats_taken
-        return _("%(taken)s of %(seats)s") % {"taken": event.seats_taken, "seats": sum(limits)}
+        return _("%(taken)s of %(seats)s") % {"taken": event.seats_taken, "seats": seats}
 
     @admin.display(description=_("who has registered"))
     def registrations_link(self, event):
@@ -80,9 +79,8 @@ class EventAdmin(AnswerPages, AttendancePages, LinkPages, MakingPages, SharingPa
         counts = registrations.values_list("status").annotate(Count("pk"))
         labels = dict(Registration.Status.choices)
         words = ", ".join(f"{labels[status]}: {number}" for status, number in counts)
-        url = reverse("admin:events_registration_changelist")
         return format_html(
-            '<a href="{}?event__id__exact={}">{}</a>', url, event.pk, words or _("Nobody yet.")
+            '<a href="{}">{}</a>', event.get_registrations_url(), words or _("Nobody yet.")
         )
 
     @admin.display(description=_("link for invited people"))

@@ -344,6 +344,11 @@ class Event(models.Model):
     def get_invitation_url(self):
         return with_key(self.get_absolute_url(), invitation_key(self))
 
+    def get_registrations_url(self, status=""):
+        """For staff: all of them, or those of one status."""
+        url = f"{reverse('admin:events_registration_changelist')}?event__id__exact={self.pk}"
+        return f"{url}&status__exact={status}" if status else url
+
     # State
 
     def is_published(self, now):
@@ -426,6 +431,11 @@ class Event(models.Model):
     def seats(self, mode):
         """How many there are, None: no limit."""
         return self.seats_on_site if mode == Registration.Mode.ON_SITE else self.seats_online
+
+    def seats_in_all(self):
+        """Of all ways of taking part, None: no limit in one of them."""
+        limits = [self.seats(mode) for mode in self.modes()]
+        return None if None in limits else sum(limits)
 
     def seats_left(self, mode, now=None):
         """How many are free, None: no limit. One query each, unless read `with_seats_taken()`."""

@@ -55,6 +55,18 @@ class EventQuerySet(models.QuerySet):
             taken_online=_seats_taken(Registration.Mode.ONLINE),
         ).annotate(seats_taken=F("taken_on_site") + F("taken_online"))
 
+    def with_who_waits(self):
+        """`requests` for an approval, and how many are `waiting` for a seat."""
+        status = Registration.Status
+        return self.annotate(
+            requests=Count("registrations", filter=Q(registrations__status=status.REQUESTED)),
+            waiting=Count("registrations", filter=Q(registrations__status=status.WAITING)),
+        )
+
+    def with_open_requests(self, now):
+        coming = self.upcoming(now).exclude(status=self.model.Status.CANCELLED)
+        return coming.with_who_waits().filter(requests__gt=0)
+
     def for_cards(self):
         """With what a card of the list shows, in a fixed number of queries."""
         return self.with_seats_taken()

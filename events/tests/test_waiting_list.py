@@ -420,6 +420,17 @@ class TestApproval:
         assert statuses(event)["Bertta"] == Status.WAITING
         assert mails("waiting_list_has_begun") == ["o@example.org"]
 
+    def test_the_organiser_hears_of_the_first_request_and_again_once_all_were_decided(self):
+        event = make_event(needs_approval=True, contact_email="o@example.org")
+        first = [register(event, "Aino", "Bertta"), event.registrations.get(name="Bertta")]
+        assert mails("requests_wait") == ["o@example.org"]
+        for registration in first:
+            workflows.decide_request(registration=registration, is_approved=True, by=None)
+        register(event, "Cecilia")
+        assert mails("requests_wait") == ["o@example.org"] * 2
+        address = f"{event.get_registrations_url('requested')}"
+        assert address in Mail.objects.filter(template="events/requests_wait").last().text
+
     def test_a_refusal_is_told(self):
         event = make_event(needs_approval=True)
         workflows.decide_request(registration=register(event, "Aino"), is_approved=False, by=None)

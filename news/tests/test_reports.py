@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.tests.factories import make_superuser
+from accounts.tests.factories import make_staff, make_superuser
 from events.models import Event, Registration
 from events.tests.factories import make_event, make_registration
 from mailing.models import Mail
@@ -71,3 +72,17 @@ def test_the_draft_tells_what_is_known_and_is_made_once(client):
     assert str(article) == "Evening of berries"
     assert list(article.events.all()) == [event]
     assert list(article.projects.all()) == [project]
+
+
+def test_who_organises_events_drafts_the_report_and_publishes_nothing(client, settings):
+    settings.REQUIRE_STAFF_MFA = False
+    organiser, event = make_staff(), past_event()
+    organiser.groups.add(Group.objects.get(name="Event organiser"))
+    client.force_login(organiser)
+    page = reverse("admin:events_event_attendance", args=[event.pk])
+    draft = reverse("admin:news_article_draft_report", args=[event.pk])
+    assert draft in client.get(page).content.decode()
+    response = client.post(draft, follow=True)
+    assert response.redirect_chain == [(page, 302)]
+    assert "Tell an editor" in response.content.decode()
+    assert Article.objects.get().published_at is None
