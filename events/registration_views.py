@@ -55,6 +55,7 @@ def _page(request, registration, problem=""):
     event = registration.event
     group = list(registration.companions().order_by("pk"))
     offered = [each for each in group if each.is_offered(now)]
+    answers = list(registration.answers.select_related("question"))
     until = registration.offer_ends_at if registration.is_offered(now) else None
     context = pages.facts(event, guest_key(event)) | {
         "registration": registration,
@@ -66,10 +67,11 @@ def _page(request, registration, problem=""):
         "group": group,
         "offered": offered,
         "has_fewer_seats_than_people": len(offered) < len(group),
-        "until": when.moment(until.astimezone(event.zone)) if until else "",
+        "until": when.deadline(event, until) if until else "",
         "square": door.square_for_page(registration) if _has_ticket(registration, now) else "",
         "materials": materials.open_to(event, request.user, registration, now),
-        "answers": registration.answers.select_related("question"),
+        "answers": answers,
+        "was_not_asked": not answers and event.questions.exists(),
         "problem": problem,
         "show_messages": True,
     }

@@ -221,6 +221,14 @@ class TestRegistrationPage:
         assert registration.name == "Bertta"
         assert registration.answers.get().text == "vegan"
 
+    def test_who_was_registered_by_somebody_else_is_asked_what_the_organiser_asks(self, client):
+        registration = make_registration()
+        assert "organiser has questions" not in client.get(self.address(registration)).text
+        question = make_question(event=registration.event)
+        assert "organiser has questions" in client.get(self.address(registration)).text
+        registration.answers.create(question=question, text="vegan")
+        assert "organiser has questions" not in client.get(self.address(registration)).text
+
     def test_a_seat_is_handed_over(self, client):
         registration = make_registration()
         facts = {"name": "Bertta", "email": "bertta@example.org"}
