@@ -19,6 +19,7 @@ from cluster_portal.api import api
 from cluster_portal.sitemaps import SITEMAPS
 from content.views import public_file
 
+handler404 = "cluster_portal.views.not_found"
 handler500 = "cluster_portal.errors.server_error"
 handler429 = "cluster_portal.views.rate_limited"  # asked for by allauth
 

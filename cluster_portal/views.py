@@ -72,5 +72,16 @@ def csrf_failure(request, reason=""):
     return render(request, "403_csrf.html", {"title": _("The form has expired")}, status=403)
 
 
+@requires_csrf_token
+def not_found(request, exception):
+    """By the address alone, whatever is behind it: nobody learns from the page what there is."""
+    match = request.resolver_match
+    context = {
+        "is_personal_link": bool(match) and not {"token", "key"}.isdisjoint(match.kwargs),
+        "is_event": bool(match) and match.app_name == "events" and "slug" in match.kwargs,
+    }
+    return render(request, "404.html", context, status=404)
+
+
 def rate_limited(request, exception=None):
     return render(request, "429.html", status=429)

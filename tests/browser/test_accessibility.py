@@ -92,6 +92,8 @@ def public_paths():
         "accounts/login/",
         "accounts/login/code/",
         "no-such-page/",
+        "events/no-such-event/",
+        "events/registrations/cut-off/",
     ]
 
 
