@@ -50,8 +50,8 @@ def funded_event():
     make_sign(fund=european, period=None, statement_en="Co-funded by the European Union")
     make_sign(fund=national, period=None, statement_en="Funded by the State", shows_eu_emblem=False)
     event.projects.add(
-        make_project(name="Clusters", code="A12345", fund=european),
-        make_project(name="Change", code="S98765", fund=national),
+        make_project(name="Clusters", slug="a", code="A12345", fund=european),
+        make_project(name="Change", slug="b", code="S98765", fund=national),
     )
     return event
 
