@@ -2,14 +2,13 @@
 from any site, without cookies, and with errors that programs can read (RFC 9457)."""
 
 from datetime import timedelta
-from hashlib import blake2s
 from http import HTTPStatus
 
 from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
 
 from contact.limits import Limit, network
+from content.revalidation import revalidated
 
 PREFIX = "/api/"
 PROBLEM = "application/problem+json"
@@ -60,11 +59,7 @@ class ApiMiddleware:
         if response.status_code >= HTTPStatus.BAD_REQUEST and not _is_problem(response):
             response = problem(response.status_code)
         if response.status_code == HTTPStatus.OK:
-            response.headers["ETag"] = f'"{blake2s(response.content, digest_size=12).hexdigest()}"'
-            response.headers["Cache-Control"] = "public, no-cache"  # keep it, but ask each time
-            response = get_conditional_response(
-                request, etag=response.headers["ETag"], response=response
-            )
+            response = revalidated(request, response)
         if is_head:
             response.headers["Content-Length"] = str(len(response.content))
             response.content = b""

@@ -14,6 +14,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 from ninja.responses import NinjaJSONEncoder
 
+from content.revalidation import revalidated
 from events import api
 from events.forms import EventFilterForm
 from events.whats_on import WhatsOn
@@ -35,7 +36,8 @@ def as_data(request):
     with override(_language(request)):
         now, language = timezone.now(), {"language": get_language()}
         events = [api.facts(event, now) | language for event in _coming(request)]
-        answer = JsonResponse({"events": events}, encoder=NinjaJSONEncoder)
+        data = JsonResponse({"events": events}, encoder=NinjaJSONEncoder)
+    answer = revalidated(request, data)
     answer["Access-Control-Allow-Origin"] = "*"
     return answer
 

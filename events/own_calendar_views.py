@@ -13,6 +13,7 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from content.revalidation import revalidated
 from events import calendar
 from events.models import CalendarToken, Event, Registration
 from mailing import links
@@ -53,7 +54,6 @@ def revoke(request):
     return redirect("my_events:calendar")
 
 
-@never_cache
 @require_safe
 def feed(request, token):
     """Without the addresses of online meetings: whoever gets hold of the link reads it too."""
@@ -67,6 +67,7 @@ def feed(request, token):
     )
     with override(own.user.language):
         file = calendar.feed(events, name=f"{calendar.feed_name()} ({own.user.display_name})")
-    return HttpResponse(
+    answer = HttpResponse(
         file, content_type=calendar.CONTENT_TYPE, headers={"X-Robots-Tag": "noindex"}
     )
+    return revalidated(request, answer, is_public=False)

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from contact.limits import network
+from content.revalidation import revalidated
 from content.templatetags.content import content
 from events import (
     calendar,
@@ -231,7 +232,7 @@ def calendar_feed(request):
         topics = ", ".join(following.topics(form))
         name = f"{calendar.feed_name()} ({topics})" if topics else ""
         file = calendar.feed(form.filter(events), name=name)
-    return HttpResponse(file, content_type=calendar.CONTENT_TYPE)
+    return revalidated(request, HttpResponse(file, content_type=calendar.CONTENT_TYPE))
 
 
 @require_safe
@@ -242,11 +243,12 @@ def calendar_file(request, slug):
         raise Http404
     with override(_wanted_language(request)):
         file = calendar.file_for(event)
-    return HttpResponse(
+    answer = HttpResponse(
         file,
         content_type=calendar.CONTENT_TYPE,
         headers={"Content-Disposition": f'attachment; filename="{event.slug}.ics"'},
     )
+    return revalidated(request, answer, is_public=event.is_public())
 
 
 def _wanted_language(request):

@@ -2,12 +2,14 @@ from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from events.models import Event
+from accounts.tests.factories import make_staff, make_user
+from events.models import CalendarToken, Event
 from events.sitemaps import EventSitemap
-from events.tests.factories import make_event
+from events.tests.factories import make_event, make_registration
 from strategy.tests.factories import make_focus_area
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +43,33 @@ def test_a_summary_is_harmless_html(client):
     make_event(summary="<script>alert(1)</script>")
     feed = ElementTree.fromstring(client.get("/en/events/feed/").content)
     assert "<script>" not in feed.find(f"{ATOM}entry/{ATOM}summary").text
+
+
+def test_what_has_not_changed_is_not_sent_again(client):
+    event = make_event(slug="baking")
+    registration = make_registration(event=event, email="ann@example.org")
+    own = CalendarToken.objects.create(user=make_user(email=registration.email, language="en"))
+    for address, may_be_shared in [
+        ("/events.ics", True),
+        ("/events/baking.ics", True),
+        ("/events.json", True),
+        (reverse("events_machine:own", args=[own.token]), False),
+    ]:
+        first = client.get(address)
+        kept_by = "public" if may_be_shared else "private"
+        assert first["Cache-Control"] == f"{kept_by}, no-cache"
+        shown = {"If-None-Match": first["ETag"]}
+        again = client.get(address, headers=shown)
+        assert (again.status_code, again.content) == (304, b"")
+        event.title += "!"
+        event.save()
+        assert client.get(address, headers=shown).status_code == 200
+
+
+def test_the_file_of_an_event_for_members_is_kept_by_who_asked(client):
+    event = make_event(audience=Event.Audience.MEMBERS)
+    client.force_login(make_staff())
+    assert client.get(f"/events/{event.slug}.ics")["Cache-Control"] == "private, no-cache"
 
 
 @pytest.fixture
