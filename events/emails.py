@@ -259,9 +259,8 @@ def reminder_key_around_registration(event, rule):
 def invitation(invitation):
     """To many, who have not asked for it: it says how to turn such mail down. None for who has."""
     event, language = invitation.event, invitation.language
-    is_public = event.audience == Event.Audience.PUBLIC
     with override(language):
-        url = event.get_absolute_url() if is_public else event.get_invitation_url()
+        url = event.get_absolute_url() if event.is_public() else event.get_invitation_url()
         context = {
             "event": event,
             "title": event.title,

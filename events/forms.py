@@ -1,7 +1,7 @@
 import re
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Hidden, Layout, Submit
+from crispy_forms.layout import Div, Fieldset, Hidden, Layout, Submit
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.core.validators import RegexValidator
@@ -112,25 +112,29 @@ def add_questions(form, event, registration=None) -> list[str]:
 def _field_of(question):
     shared = {
         "label": question.text,
-        "required": question.is_required,
-        "help_text": _("%(purpose)s Deleted on %(day)s.")
-        % {
-            "purpose": _as_sentence(question.purpose),
-            "day": date_format(question.delete_answers_on),
-        },
+        "required": question.is_required and not question.is_about_health(),
+        "help_text": _purpose(question),
     }
-    if question.kind == Question.Kind.CHOICE:
-        choices = question.numbered_options()
-        return forms.ChoiceField(
-            choices=choices if question.is_required else [("", _("No answer")), *choices],
-            widget=forms.RadioSelect,
-            **shared,
-        )
+    if question.is_free_text():
+        return LineField(max_length=500, **shared)
+    choices = question.numbered_options()
     if question.kind == Question.Kind.YES_NO:
-        return forms.ChoiceField(
-            choices=[("yes", _("Yes")), ("no", _("No"))], widget=forms.RadioSelect, **shared
-        )
-    return LineField(max_length=500, **shared)
+        choices = [("yes", _("Yes")), ("no", _("No"))]
+    if not question.is_required:
+        choices = [("", _("No answer")), *choices]
+    return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **shared)
+
+
+def _purpose(question):
+    sentences = [
+        _as_sentence(question.purpose),
+        _("The answer is deleted on %(day)s.") % {"day": date_format(question.delete_answers_on)},
+    ]
+    if question.is_about_health():
+        sentences.append(_("You need not answer. If you do, you agree that we use it for this."))
+    if question.is_about_health() and len(question.event.modes()) > 1:
+        sentences.append(_("Only if you come on site."))
+    return " ".join(map(str, sentences))
 
 
 def _as_sentence(text):
@@ -139,12 +143,26 @@ def _as_sentence(text):
 
 
 def answers_in(form) -> dict[int, str]:
-    """By the id of the question."""
+    """By the id of the question; empty where none was given."""
     return {
         int(name.removeprefix("question_")): value
         for name, value in form.cleaned_data.items()
-        if name.startswith("question_") and value
+        if name.startswith("question_")
     }
+
+
+def add_consents(form, registration=None) -> list[str]:
+    """A box `consent_<purpose>` for each; returns their names."""
+    given = set(registration.consents.values_list("purpose", flat=True)) if registration else ()
+    for purpose, text in Consent.Purpose.choices:
+        form.fields[f"consent_{purpose}"] = forms.BooleanField(
+            label=text, required=False, initial=purpose in given
+        )
+    return [f"consent_{purpose}" for purpose in Consent.Purpose.values]
+
+
+def consents_in(form) -> list[str]:
+    return [p for p in Consent.Purpose.values if form.cleaned_data.get(f"consent_{p}")]
 
 
 class RegistrationForm(forms.Form):
@@ -168,8 +186,8 @@ class RegistrationForm(forms.Form):
     )
     mode = forms.ChoiceField(label=_("How do you take part?"), widget=forms.RadioSelect)
 
-    asks_consent = True
-    takes_colleagues = True
+    asks_consent = takes_colleagues = True
+    registration = None
 
     def __init__(self, *args, event, user, rows=0, **kwargs):
         super().__init__(*args, **kwargs)
@@ -178,10 +196,8 @@ class RegistrationForm(forms.Form):
             self.fields["mode"].choices = offer.mode_choices(event)
         else:
             del self.fields["mode"]
-        self.questions = add_questions(self, event)
-        if self.asks_consent:
-            for purpose, text in Consent.Purpose.choices:
-                self.fields[f"consent_{purpose}"] = forms.BooleanField(label=text, required=False)
+        self.questions = add_questions(self, event, self.registration)
+        self.consents = add_consents(self, self.registration) if self.asks_consent else []
         self.rows = rows or self._rows_of_colleagues() if self.takes_colleagues else 0
         for number in range(self.rows):
             self._add_colleague(number)
@@ -224,12 +240,11 @@ class RegistrationForm(forms.Form):
                         f"colleague_{number}_email",
                     )
                 )
-        if self.asks_consent:
-            consents = [name for name in self.fields if name.startswith("consent_")]
-            parts.append(Fieldset(_("If you like"), *consents))
-        parts.append(Submit("submit", _("Register")))  # first: “Enter” presses it
+        if self.consents:
+            parts.append(Fieldset(_("What you agree to, if you like"), *self.consents))
+        buttons = [Submit("submit", offer.button(self.event))]  # first: “Enter” presses it
         if self.takes_colleagues and self.rows < MOST_IN_A_PARTY - 1:
-            parts.append(
+            buttons.append(
                 Submit(
                     "add",
                     _("Register a colleague too"),
@@ -237,7 +252,7 @@ class RegistrationForm(forms.Form):
                     formnovalidate="formnovalidate",
                 )
             )
-        return Layout(*parts)
+        return Layout(*parts, Div(*buttons, css_class="actions"))
 
     def suggestions(self):
         """The names of the directory, by the id of their list."""
@@ -252,6 +267,7 @@ class RegistrationForm(forms.Form):
         """The form with one more row, and nothing said yet about what is missing."""
         form = type(self)(event=self.event, user=AnonymousUser(), rows=self.rows)
         form.initial = {name: self[name].value() for name in self.fields if name in form.fields}
+        form.fields[f"colleague_{self.rows - 1}_name"].widget.attrs["autofocus"] = True
         return form
 
     def clean(self):
@@ -276,7 +292,7 @@ class RegistrationForm(forms.Form):
         return {
             **{name: data[name] for name in known if name in data},
             "answers": answers_in(self),
-            "consents": [p for p in Consent.Purpose.values if data.get(f"consent_{p}")],
+            "consents": consents_in(self),
             "colleagues": guests,
         }
 
@@ -292,7 +308,7 @@ class RegistrationForm(forms.Form):
 class ChangeRegistrationForm(RegistrationForm):
     """The person's own facts; the address stays, because the mails have gone there."""
 
-    asks_consent = takes_colleagues = False
+    takes_colleagues = False
 
     def __init__(self, *args, registration, **kwargs):
         self.registration = registration
@@ -307,14 +323,15 @@ class ChangeRegistrationForm(RegistrationForm):
             },
             **kwargs,
         )
-        add_questions(self, registration.event, registration)
         del self.fields["email"]
-        self.helper.layout = Layout(*self.fields, Submit("save", _("Save")))
+        facts = [name for name in self.fields if name not in self.consents]
+        agreed = Fieldset(_("What you agree to, if you like"), *self.consents)
+        self.helper.layout = Layout(*facts, agreed, Submit("save", _("Save")))
 
     def outcome(self):
         known = ("name", "organisation_name", "mode")
         data = {name: self.cleaned_data[name] for name in known if name in self.cleaned_data}
-        return data | {"answers": answers_in(self)}
+        return data | {"answers": answers_in(self), "consents": consents_in(self)}
 
 
 class HandOverForm(forms.Form):

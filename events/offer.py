@@ -58,9 +58,16 @@ def _offer_here(event, now, key):
     return Offer(
         text=_text(event, closes_at, is_full),
         url=with_key(url, key),
-        label=_("Join the waiting list") if is_full else _("Register"),
+        label=button(event),
         seats=seats_in_words(event),
     )
+
+
+def button(event) -> str:
+    """What pressing it does."""
+    if event.is_full():
+        return _("Join the waiting list")
+    return _("Send a request") if event.needs_approval else _("Register")
 
 
 def _text(event, closes_at, is_full):
@@ -92,6 +99,12 @@ def _seats_left(number):
     return ngettext("%(number)d seat left", "%(number)d seats left", number) % {"number": number}
 
 
+def _seats_or_waiting(event, left):
+    if left == 0 and event.has_waiting_list:
+        return _("full: you join the waiting list")
+    return _seats_left(left)
+
+
 def _moment(event, value):
     return when.moment(value.astimezone(event.zone))
 
@@ -101,6 +114,6 @@ def mode_choices(event):
     choices = []
     for mode in event.modes():
         left = event.seats_left(mode)
-        label = mode.label if left is None else f"{mode.label} ({_seats_left(left)})"
+        label = mode.label if left is None else f"{mode.label} ({_seats_or_waiting(event, left)})"
         choices.append((mode.value, label))
     return choices

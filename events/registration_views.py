@@ -71,6 +71,7 @@ def _page(request, registration, problem=""):
         "square": door.square_for_page(registration) if _has_ticket(registration, now) else "",
         "materials": materials.open_to(event, request.user, registration, now),
         "answers": answers,
+        "consents": registration.consents.all(),
         "was_not_asked": not answers and event.questions.exists(),
         "problem": problem,
         "show_messages": True,

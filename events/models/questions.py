@@ -65,6 +65,10 @@ class Question(models.Model):
     def keeps_answers(self, today):
         return self.delete_answers_on > today
 
+    def is_about_health(self):
+        """What GDPR Art. 9 asks explicit consent for."""
+        return self.kind == self.Kind.DIET
+
     def is_free_text(self):
         return self.kind in (self.Kind.TEXT, self.Kind.DIET)
 

@@ -1,6 +1,7 @@
 """Registering on the page, and the page of one's own registration."""
 
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from events import limits
 from events.links import invitation_key
-from events.models import Event, Registration
+from events.models import Event, Question, Registration
 from events.tests.factories import make_event, make_question, make_registration
 from events.tests.public_pages import page, text_of
 from mailing.models import Mail
@@ -17,6 +18,7 @@ from members.tests.factories import make_member, make_organisation
 pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 class TestRegister:
@@ -41,6 +43,7 @@ class TestRegister:
         event = make_event()
         first = client.post(page("register", event), self.facts | {"rows": "0", "add": "1"})
         assert "colleague_0_email" in text_of(first)
+        assert re.search(r'name="colleague_0_name"[^>]* autofocus', text_of(first))
         assert "Aino Esimerkki" in text_of(first)
         assert not event.registrations.exists()
         colleague = {
@@ -61,7 +64,7 @@ class TestRegister:
 
     def test_questions_are_asked_with_their_purpose_and_consents_are_kept_one_by_one(self, client):
         event = make_event()
-        question = make_question(event=event, is_required=True)
+        question = make_question(event=event, is_required=True, kind=Question.Kind.TEXT)
         assert "For ordering the lunch." in text_of(client.get(page("register", event)))
         assert client.post(page("register", event), self.facts).status_code == 422
         answered = {f"question_{question.pk}": "vegan", "consent_photos": "on"}
@@ -69,6 +72,51 @@ class TestRegister:
         registration = event.registrations.get()
         assert registration.answers.get().text == "vegan"
         assert [consent.purpose for consent in registration.consents.all()] == ["photos"]
+
+    def test_a_question_about_health_need_not_be_answered_and_says_so(self, client):
+        event = make_event()
+        make_question(event=event, is_required=True, kind=Question.Kind.DIET)
+        assert "You need not answer." in text_of(client.get(page("register", event)))
+        assert client.post(page("register", event), self.facts).status_code == 302
+
+    def test_diets_of_those_who_take_part_online_are_not_kept(self, client):
+        event = make_event(mode=Event.Mode.HYBRID)
+        question = make_question(event=event, kind=Question.Kind.DIET)
+        answered = {f"question_{question.pk}": "vegan"}
+        client.post(page("register", event), self.facts | answered | {"mode": "online"})
+        other = {"email": "bert@example.org", "mode": "on_site"}
+        client.post(page("register", event), self.facts | answered | other)
+        kept = event.registrations.values_list("mode", "answers__text").order_by("mode")
+        assert list(kept) == [("on_site", "vegan"), ("online", None)]
+
+    def test_an_answer_that_is_not_asked_for_can_be_taken_back(self, client):
+        event = make_event()
+        question = make_question(event=event, kind=Question.Kind.YES_NO)
+        assert "No answer" in text_of(client.get(page("register", event)))
+        client.post(page("register", event), self.facts | {f"question_{question.pk}": "yes"})
+        registration = event.registrations.get()
+        client.post(
+            f"/en/events/registrations/{registration.token}/change/",
+            {"name": "Aino", f"question_{question.pk}": ""},
+        )
+        assert not registration.answers.exists()
+
+    @pytest.mark.parametrize(
+        ("event", "words"),
+        [
+            ({"seats_on_site": 0}, ["Join the waiting list", "The event is full."]),
+            ({"needs_approval": True}, ["Send a request", "The organiser approves"]),
+            ({"price_note": "20 €"}, ['value="Register"', "20 €"]),
+            (
+                {"mode": Event.Mode.HYBRID, "seats_on_site": 0},
+                ["On site (full: you join the waiting list)"],
+            ),
+        ],
+    )
+    def test_the_form_says_what_pressing_its_button_does(self, client, event, words):
+        form = text_of(client.get(page("register", make_event(**event))))
+        for each in words:
+            assert each in form
 
     def test_who_comes_too_late_is_told_of_the_waiting_list(self, client):
         event = make_event(seats_on_site=1)
@@ -211,6 +259,18 @@ class TestRegistrationPage:
         response = text_of(client.get(self.address(registration)))
         assert "You are on the waiting list" in response
         assert "You are registered" not in response
+
+    def test_consent_is_taken_back_where_it_was_given_and_keeps_its_date(self, client):
+        registration = make_registration()
+        for purpose in ("photos", "invitations"):
+            registration.consents.create(purpose=purpose, text=purpose, given_at=LONG_AGO)
+        page = text_of(client.get(self.address(registration)))
+        assert "I may be invited to coming events by mail." in page
+        facts = {"name": registration.name, "consent_photos": "on", "consent_participants": "on"}
+        client.post(self.address(registration, "change"), facts)
+        kept = dict(registration.consents.values_list("purpose", "given_at"))
+        assert set(kept) == {"photos", "participants"}
+        assert kept["photos"] == LONG_AGO
 
     def test_own_facts_and_answers_can_be_changed(self, client):
         registration = make_registration()

@@ -166,11 +166,7 @@ def _create(guest, shared, by, now):
         **shared,
     )
     _keep_answers(registration, guest.answers)
-    texts = dict(Consent.Purpose.choices)
-    Consent.objects.bulk_create(
-        Consent(registration=registration, purpose=purpose, text=texts[purpose], given_at=now)
-        for purpose in guest.consents
-    )
+    _keep_consents(registration, guest.consents, now)
     _tell(registration, introduced_by=guest.introduced_by)
     return registration
 
@@ -190,10 +186,27 @@ def _tell(registration, **facts):
         emails.requests_wait(event, first=registration)
 
 
+def _keep_consents(registration, purposes, now):
+    """What was agreed to earlier keeps its date."""
+    texts = dict(Consent.Purpose.choices)
+    for purpose in purposes:
+        Consent.objects.get_or_create(
+            registration=registration,
+            purpose=purpose,
+            defaults={"text": texts[purpose], "given_at": now},
+        )
+
+
 def _keep_answers(registration, answers):
+    """Diets of who does not eat with us are nobody's business."""
+    is_online = registration.mode == Registration.Mode.ONLINE
     questions = {question.pk: question for question in registration.event.questions.all()}
     for pk, text in answers.items():
-        if pk in questions and text:
+        if pk not in questions:
+            continue
+        if not text or is_online and questions[pk].is_about_health():
+            registration.answers.filter(question=pk).delete()
+        else:
             Answer.objects.update_or_create(
                 question=questions[pk], registration=registration, defaults={"text": text}
             )
@@ -285,9 +298,13 @@ def change_registration(
     organisation_name: str,
     mode: str = "",
     answers: dict[int, str] | None = None,
+    consents: Sequence[str] | None = None,
     now: datetime | None = None,
 ) -> Registration:
-    """Another name, organisation or answers, or the other way of taking part if it is free."""
+    """Another name, organisation or answers, or the other way of taking part if it is free.
+
+    `consents`: the purposes for which there is consent from now on; None leaves them as they are.
+    """
     now = now or timezone.now()
     registration = registration_under_lock(registration)
     event = registration.event
@@ -310,6 +327,9 @@ def change_registration(
     registration.name = name
     registration.save(update_fields=["name", "organisation_name", "organisation", "mode"])
     _keep_answers(registration, answers or {})
+    if consents is not None:
+        registration.consents.exclude(purpose__in=consents).delete()
+        _keep_consents(registration, consents, now)
     if registration.mode != old_mode:
         if registration.has_seat():
             emails.registered(registration, changed_at=now, was_mode=old_mode)
