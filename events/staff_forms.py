@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, override
 
 from content.languages import CONTENT_LANGUAGES
+from events import workflows
 from events.forms import RegistrationForm
 from events.models import Consent, Event, Question, Registration, ReminderRule, default_time_zone
 from events.models.event import default_languages
@@ -70,6 +71,33 @@ class EventAdminForm(forms.ModelForm):
         initial=default_time_zone,
         help_text=_("The times of this event are given and shown in this zone."),
     )
+
+    is_told = forms.BooleanField(
+        initial=True,
+        required=False,
+        help_text=_("Untick it to put right a slip of the pen without a mail."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        people = workflows.people_to_tell(self.instance, timezone.now()).count()
+        if people and "is_told" in self.fields:
+            self.fields["is_told"].label = ngettext(
+                "If time or place changes, %(number)d person gets a mail when you save",
+                "If time or place changes, %(number)d people get a mail when you save",
+                people,
+            ) % {"number": people}
+        else:
+            self.fields.pop("is_told", None)
+
+    def _post_clean(self):
+        super()._post_clean()
+        if self.errors or not self.instance.pk:
+            return
+        try:
+            workflows.check_everybody_fits(self.instance, timezone.now())
+        except workflows.NotPossible as reason:
+            self.add_error("mode", str(reason))
 
     def clean(self):
         """Plain words for what would only surprise later."""

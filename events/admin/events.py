@@ -10,7 +10,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext, ngettext_lazy
 
 from content.admin import ContentAdmin
 from content.folding import query_words
@@ -24,7 +24,7 @@ from .attendance import AttendancePages
 from .inlines import WIDGETS
 from .linking import LinkPages
 from .making import MakingPages
-from .parts import FIELDSETS, INLINES, drawn
+from .parts import FIELDSETS, INLINES, drawn, without_field
 from .sharing import SharingPages
 
 
@@ -33,6 +33,8 @@ class EventAdmin(AnswerPages, AttendancePages, LinkPages, MakingPages, SharingPa
     form = EventAdminForm
     formfield_overrides = WIDGETS
     change_form_template = "events/admin_change_form.html"
+    delete_confirmation_template = "events/admin_delete.html"
+    delete_selected_confirmation_template = "events/admin_delete_several.html"
     list_display = ["title", "when", "where", "status", "seats", "audience"]
     list_filter = ["status", "kind", "audience", "mode", "focus_areas", "projects"]
     date_hierarchy = "starts_at"
@@ -126,8 +128,41 @@ class EventAdmin(AnswerPages, AttendancePages, LinkPages, MakingPages, SharingPa
         context["can_copy"] = event and self.has_add_permission(request)
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        may_tell = obj and self.has_change_permission(request, obj)
+        if may_tell and workflows.people_to_tell(obj, timezone.now()).exists():
+            return fieldsets
+        return without_field(fieldsets, "is_told")
+
     def save_model(self, request, obj, form, change):
-        workflows.save_event(event=obj, by=request.user)
+        is_told = form.cleaned_data.get("is_told", True)
+        told = workflows.save_event(event=obj, by=request.user, is_told=is_told).people_told
+        if told:
+            words = ngettext(
+                "%(number)d person gets a mail about the change of time or place.",
+                "%(number)d people get a mail about the change of time or place.",
+                told,
+            )
+            self.message_user(request, words % {"number": told}, messages.INFO)
+        if {"seats_on_site", "seats_online", "mode"} & set(form.changed_data):
+            self._warn_of_too_few_seats(request, obj)
+
+    def _warn_of_too_few_seats(self, request, event):
+        words = _(
+            "%(mode)s: seats taken %(taken)d, seats now %(seats)d. Nobody loses a seat; nobody new "
+            "gets one before enough have been given back."
+        )
+        for mode, taken, seats in workflows.overbooked(event, timezone.now()):
+            facts = {"mode": mode, "taken": taken, "seats": seats}
+            self.message_user(request, words % facts, messages.WARNING)
+
+    # Deleting
+
+    def get_deleted_objects(self, objs, request):
+        """The events by name, and why some of them stay; what hangs on them is not counted up."""
+        _tree, _counts, perms_needed, _protected = super().get_deleted_objects(objs, request)
+        return [str(event) for event in objs], {}, perms_needed, list(_why_not(objs))
 
     def response_add(self, request, obj, post_url_continue=None):
         return self._after_button(request, obj) or super().response_add(
@@ -270,6 +305,15 @@ class EventAdmin(AnswerPages, AttendancePages, LinkPages, MakingPages, SharingPa
             self.log_change(request, event, [{"changed": {"fields": ["status"]}}])
             self.message_user(request, done % {"number": told}, messages.SUCCESS)
         return HttpResponseRedirect(_change_url(event))
+
+
+def _why_not(events):
+    for event in events:
+        try:
+            workflows.check_may_be_deleted(event, timezone.now())
+        except workflows.NotPossible as reason:
+            link = format_html('<a href="{}">{}</a>', _change_url(event), event)
+            yield format_html("{}: {}", link, str(reason))
 
 
 def _change_url(event):

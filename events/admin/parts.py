@@ -61,6 +61,7 @@ PARTS = (
                 ("postal_code", "town"),
                 "municipality",
                 "online_url",
+                "is_told",
             ),
         ),
     ),
@@ -132,6 +133,14 @@ PARTS = (
 
 FIELDSETS = [fieldset for part in PARTS for fieldset in part.fieldsets]
 INLINES = [inline for part in PARTS for inline in part.inlines]
+
+
+def without_field(fieldsets, name):
+    """The same ones without a field that stands on a line of its own."""
+    return [
+        (title, options | {"fields": [each for each in options["fields"] if each != name]})
+        for title, options in fieldsets
+    ]
 
 
 @dataclass(frozen=True)

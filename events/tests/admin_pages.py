@@ -24,7 +24,8 @@ class FieldsOfPage(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         found = dict(attributes)
-        name, value = found.get("name"), found.get("value", "")
+        is_tick = found.get("type") == "checkbox"
+        name, value = found.get("name"), found.get("value", "on" if is_tick else "")
         is_off = found.get("type") in ("checkbox", "radio") and "checked" not in found
         if tag == "input" and name and not is_off and found.get("type") not in ("submit", "file"):
             self.sent.setdefault(name, []).append(value)

@@ -8,6 +8,7 @@ from content.languages import CONTENT_LANGUAGES
 from events import workflows
 from events.models import Event, ProgrammeItem, Registration, Speaker
 from events.tests.factories import make_event, make_registration, make_reminder_rule
+from events.workflows.waiting_list import time_to_answer
 from mailing.models import Mail
 from members.tests.factories import make_manager, make_member
 from projects.tests.factories import make_project
@@ -292,6 +293,63 @@ class TestChanges:
         assert (coming.mode, gone.mode) == ("online", "on_site")
         assert coming.may_see_online_url(timezone.now())
         assert "https://x.example" in Mail.objects.get().text
+
+    def test_those_who_were_coming_online_get_seats_in_the_room_if_there_are_enough(self):
+        event = make_event(mode=Event.Mode.HYBRID, seats_on_site=3)
+        make_registration(event=event)
+        online = [make_registration(event=event, mode="online") for _ in range(2)]
+        waits = make_registration(event=event, mode="online", status="waiting")
+        asks = make_registration(event=event, mode="online", status="requested")
+        event.mode = Event.Mode.ON_SITE
+        assert workflows.save_event(event=event, by=None).people_told == 5
+        modes = {each.status: each.mode for each in event.registrations.all()}
+        assert modes == dict.fromkeys(["registered", "waiting", "requested"], "on_site")
+        assert event.seats_left("on_site") == 0
+        assert {each.pk for each in (*online, waits, asks)} <= {
+            each.pk for each in event.registrations.filter(mode="on_site")
+        }
+
+    def test_a_way_of_taking_part_is_not_given_up_while_its_people_do_not_fit(self):
+        event = make_event(mode=Event.Mode.HYBRID, seats_on_site=1, seats_online=1)
+        make_registration(event=event)
+        make_registration(event=event, mode="online", status="offered")
+        for mode in (Event.Mode.ON_SITE, Event.Mode.ONLINE):
+            event.mode = mode
+            with pytest.raises(workflows.NotPossible, match="have a seat: 2.*: 1"):
+                workflows.save_event(event=event, by=None)
+        event.seats_on_site, event.mode = 2, Event.Mode.ON_SITE
+        workflows.save_event(event=event, by=None)
+        assert set(event.registrations.values_list("mode", flat=True)) == {"on_site"}
+
+    def test_an_offer_is_cut_to_the_time_that_an_earlier_start_leaves(self):
+        now = timezone.now()
+        event = make_event(starts_at=now + 20 * DAY)
+        offered = make_registration(event=event, status="offered", offered_until=now + 2 * DAY)
+        short = make_registration(event=event, status="offered", offered_until=now + DAY / 24)
+        start = now + 2 * DAY
+        workflows.reschedule(event=event, starts_at=start, ends_at=start + DAY, by=None, now=now)
+        offered.refresh_from_db()
+        short.refresh_from_db()
+        assert offered.offered_until == now + time_to_answer(start - now)
+        assert short.offered_until == now + DAY / 24
+
+    def test_a_later_start_leaves_offers_as_they_are(self):
+        event = make_event(starts_at=timezone.now() + timedelta(hours=20))
+        until = timezone.now() + timedelta(hours=9)
+        offered = make_registration(event=event, status="offered", offered_until=until)
+        workflows.reschedule(
+            event=event, starts_at=event.starts_at + DAY, ends_at=event.ends_at + DAY, by=None
+        )
+        offered.refresh_from_db()
+        assert offered.offered_until == until
+
+    def test_a_slip_of_the_pen_is_put_right_without_a_mail_but_in_every_calendar(self):
+        event = make_event(street="Torikatu 1")
+        make_registration(event=event)
+        event.street = "Torikatu 2"
+        saved = workflows.save_event(event=event, by=None, is_told=False)
+        assert (saved.sequence, saved.people_told) == (1, 0)
+        assert not Mail.objects.exists()
 
     def test_how_people_took_part_in_a_past_event_stays(self):
         event = make_event(starts_at=timezone.now() - DAY, mode=Event.Mode.HYBRID)

@@ -12,10 +12,19 @@ from .attending import (
 )
 from .classifying import classify_partner_events, correct_partner_event, forget_correction
 from .copying import copy_event, days_every_month, days_every_week, make_series
-from .editing import cancel_event, postpone_event, publish, reschedule, save_event, withdraw
+from .editing import (
+    cancel_event,
+    check_may_be_deleted,
+    postpone_event,
+    publish,
+    reschedule,
+    save_event,
+    withdraw,
+)
 from .handing_over import hand_over_seat
 from .inviting import invite
 from .linking import renew_door_link, renew_invitation_link
+from .moving import check_everybody_fits, overbooked, people_to_tell
 from .partner_calendars import (
     calendars_due,
     fetch_if_due,
@@ -46,7 +55,9 @@ __all__ = [
     "cancel_event",
     "cancel_registration",
     "change_registration",
+    "check_everybody_fits",
     "check_in",
+    "check_may_be_deleted",
     "check_out",
     "classify_partner_events",
     "confirm_address",
@@ -66,6 +77,8 @@ __all__ = [
     "invite",
     "make_series",
     "note_no_shows",
+    "overbooked",
+    "people_to_tell",
     "postpone_event",
     "publish",
     "queue_due_reminders",

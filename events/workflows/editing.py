@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content.languages import CONTENT_LANGUAGES
-from events import emails
+from events import emails, forgetting
 from events.models import Event, Registration
 
+from .moving import bring_along, check_everybody_fits, people_to_tell, shorten_offers
 from .reminding import take_back_reminders
 from .seats import NotPossible, close_lapsed_offers, locked
 from .waiting_list import offer_free_seats
@@ -131,37 +132,55 @@ def reschedule(
 
 
 @transaction.atomic
-def save_event(*, event: Event, by, now: datetime | None = None) -> Event:
+def save_event(*, event: Event, by, is_told: bool = True, now: datetime | None = None) -> Event:
     """Save what was edited. What calendars show has a number that rises with each change;
-    everybody who counts on it learns of a new time or place."""
+    everybody who counts on it learns of a new time or place, unless a slip of the pen is put
+    right. `people_told` of what is returned: how many.
+    """
     now = now or timezone.now()
     before = Event.objects.select_for_update(of=["self"]).filter(pk=event.pk).first()
     if before:
         for name in MOVED_BY_OTHERS:
             setattr(event, name, getattr(before, name))
+        check_everybody_fits(event, now)
     _follow_time_of_publication(event, before, now)
     is_changed = before and before.is_shown(now) and _is_elsewhere_or_at_another_time(before, event)
     event.sequence = before.sequence + bool(is_changed) if before else 0
     event.save()
     if before and before.starts_at != event.starts_at:
         take_back_reminders(event)
-    if event.is_upcoming(now):
-        _bring_along(event, now)
+    if before and event.starts_at < before.starts_at:
+        shorten_offers(event, now)
+    bring_along(event, now)
     offer_free_seats(event, now=now)
-    if is_changed and event.is_published(now) and event.is_upcoming(now):
-        for registration in event.registrations.before_event(now).iterator():
-            registration.event = event
-            emails.event_changed(registration, before=before)
+    event.people_told = _tell_of_change(event, before, now) if is_changed and is_told else 0
     return event
 
 
-def _bring_along(event, now):
-    """What takes place in one way only does so for everybody: who was coming to the room gets the
-    link, once the event is online."""
-    modes = event.modes()
-    if len(modes) == 1:
-        coming = event.registrations.before_event(now)
-        coming.exclude(mode=modes[0]).update(mode=modes[0])
+def _tell_of_change(event, before, now):
+    told = 0
+    for registration in people_to_tell(event, now).iterator():
+        registration.event = event
+        emails.event_changed(registration, before=before)
+        told += 1
+    return told
+
+
+def check_may_be_deleted(event: Event, now: datetime) -> None:
+    """Nobody finds a page that is gone instead of a word, and no funder an empty list."""
+    if forgetting.is_kept_for_funder(event.registrations).filter(forgetting.is_named()).exists():
+        raise NotPossible(
+            _(
+                "A funder may still ask who took part. It can be deleted when the names of its "
+                "participants have been, at the end of the time for which they are kept."
+            )
+        )
+    is_ahead = event.is_upcoming(now) or event.is_postponed()
+    if event.is_cancelled() or not is_ahead or not event.registrations.active(now).exists():
+        return
+    if event.is_published(now) or event.is_postponed():
+        raise NotPossible(_("People have registered: cancel the event instead, so that they know."))
+    raise NotPossible(_("People are registered: cancel their registrations first."))
 
 
 def _follow_time_of_publication(event, before, now):
