@@ -79,7 +79,7 @@ class AttendanceList:
         share = self.shares.get(project.pk)
         return [
             (_("Project"), project.name),
-            (_("Project code"), project.code),
+            (_("Project code"), project.code or _("not entered yet")),
             (_("Fund"), project.fund.name if project.fund else ""),
             (_("Funding programme"), str(project.programme or "")),
             (_("Funder"), project.funder_name_on(self.event.local_start.date())),

@@ -179,7 +179,12 @@ class SouthSavoTest(TestCase):
         assert {person.confirmed_by for person in attendance.people} == {"Emmi Juhlakangas"}
         assert any(person.registration.is_walk_in for person in attendance.people)
         with override("en"):
-            programme = dict(attendance.head())["Programme"].splitlines()
+            head = dict(attendance.head())
+            codes = {dict(attendance.about(each))["Project code"] for each in attendance.projects}
+        assert [fact for fact, value in head.items() if not value] == ["Online meeting"]
+        assert head["When"].startswith("Tuesday, 21 November 2023 at 12:00–16:00")
+        assert codes == {"not entered yet"}  # the sources tell none
+        programme = head["Programme"].splitlines()
         assert programme[0].startswith("12:10–13:00")
         assert len(programme) == 5
         assert event.feedback.exists()
