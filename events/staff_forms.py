@@ -36,6 +36,13 @@ class StaffRegistrationForm(RegistrationForm):
     language = forms.ChoiceField(label=_("Language of mails"), choices=settings.LANGUAGES)
     role = forms.ChoiceField(label=_("Is there as"), choices=Registration.Role.choices)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].required = False
+        self.fields["email"].help_text = _(
+            "Empty: no mail goes out, neither confirmation nor reminder. Tell the person yourself."
+        )
+
     def outcome(self):
         return super().outcome() | {"role": self.cleaned_data["role"]}
 

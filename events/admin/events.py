@@ -250,6 +250,8 @@ class EventAdmin(AnswerPages, AttendancePages, LinkPages, MakingPages, SharingPa
                 form.add_error(None, str(reason))
             else:
                 done = _("%(name)s is registered and gets a confirmation by mail.")
+                if not registration.is_reachable():
+                    done = _("%(name)s is registered. Without an address no mail goes out.")
                 if registration.is_waiting():
                     done = _("No seat was free: %(name)s is on the waiting list and told by mail.")
                 self.message_user(request, done % {"name": registration.name}, messages.SUCCESS)

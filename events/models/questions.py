@@ -14,7 +14,7 @@ class QuestionQuerySet(models.QuerySet):
     def answers_expired(self, today):
         return self.filter(delete_answers_on__lte=today, answers__isnull=False).distinct()
 
-    def answers_kept(self, today):  # same rule: Question.keeps_answers
+    def answers_kept(self, today):
         return self.filter(delete_answers_on__gt=today)
 
 
@@ -61,9 +61,6 @@ class Question(models.Model):
     def clean(self):
         if self.kind == self.Kind.CHOICE and len(self.options()) < 2:
             raise ValidationError({"choices": _("Give two answers at least, one a line.")})
-
-    def keeps_answers(self, today):
-        return self.delete_answers_on > today
 
     def is_about_health(self):
         """What GDPR Art. 9 asks explicit consent for."""

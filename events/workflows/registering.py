@@ -68,7 +68,7 @@ def register(
     a mail that says so instead of an answer on the page, which would tell anybody who asks who
     comes to an event; what is returned then looks like that of a stranger and is not saved.
     `is_invited`: the person came with the event's invitation. `is_by_staff`: staff enter somebody
-    who called, until the end.
+    who called, until the end, and who may have no address.
     """
     now = now or timezone.now()
     event = locked(event)
@@ -86,6 +86,10 @@ def register(
     _refuse_who_may_know(earlier, guests[0], by, is_by_staff)
     new = [guest for guest in guests if guest.email not in earlier]
     status = _status_for(event, mode, len(new) or 1, is_by_staff, now)
+    if status == Registration.Status.WAITING and not email:
+        raise NotPossible(
+            _("No seat is free. Give an address: who waits is offered a seat by mail.")
+        )
     shared = {
         "event": event,
         "organisation_name": organisation_name,
@@ -135,8 +139,8 @@ def _registered_already(event, guests, now):
     """The active registrations of these guests, by the address as it was given."""
     found = {}
     for guest in guests:
-        registration = event.registrations.active(now).with_address(guest.email).first()
-        if registration:
+        known = event.registrations.active(now).reachable().with_address(guest.email)
+        if registration := known.first():
             found[guest.email] = registration
     return found
 

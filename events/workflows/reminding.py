@@ -62,7 +62,7 @@ def _not_overtaken(due):
 
 def _queue_reminders(event, rule, now):
     reminders = emails.Reminders(event, rule, now=now)
-    waiting = _without_reminder(event.registrations.expected(), rule)
+    waiting = _without_reminder(event.registrations.expected().reachable(), rule)
     queued = last_pk = 0
     while batch := list(waiting.filter(pk__gt=last_pk)[:REMINDERS_AT_A_TIME]):
         last_pk = batch[-1].pk
@@ -104,7 +104,7 @@ def _note_if_missed(event, rule, now):
     about = (rule.minutes_before, event.starts_at)
     if any((run.minutes_before, run.starts_at) == about for run in event.reminder_runs.all()):
         return
-    number = _without_reminder(event.registrations.with_seat(), rule).count()
+    number = _without_reminder(event.registrations.with_seat().reachable(), rule).count()
     _note(event, rule, ReminderRun.State.MISSED, number, now)
 
 
