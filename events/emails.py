@@ -4,7 +4,6 @@ import base64
 import functools
 from datetime import UTC
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, override
@@ -101,27 +100,6 @@ def event_postponed(registration):
         key=f"{registration.pk}:{registration.event.sequence}",
         method=_cancel_if_in_calendar(registration),
     )
-
-
-def seats_are_filling(event, mode, *, level, taken, seats):
-    """Once for each level, and again if seats were added."""
-    _tell_organiser(
-        "seats_are_filling",
-        event,
-        key=f"{mode}:{level}:{seats}",
-        context={"level": level, "taken": taken, "seats": seats},
-        mode=mode,
-    )
-
-
-def waiting_list_has_begun(event, mode):
-    _tell_organiser("waiting_list_has_begun", event, key=mode, context={}, mode=mode)
-
-
-def requests_wait(event, *, first):
-    """For the first one; again for the first after all of them were decided."""
-    facts = {"mode": first.mode, "of": first.status}
-    _tell_organiser("requests_wait", event, key=f"{first.pk}", context={}, **facts)
 
 
 def registered_already(registration, *, now):
@@ -280,29 +258,6 @@ def invitation(invitation):
         is_automatic=False,
         give_up_after=min(outbox.GIVE_UP_AFTER, event.starts_at - timezone.now()),
         bulk_topic=Topic.INVITATIONS,
-    )
-
-
-def _tell_organiser(name, event, *, key, context, mode, of=""):
-    """To the event's contact person, else to the cluster's own mailbox. With a link to the
-    registrations, or to those of the status `of`."""
-    own = Cluster.objects.own()
-    address = event.contact_email or (own.email if own else "")
-    if not address:
-        return
-    with override(settings.LANGUAGE_CODE):
-        about = {
-            "title": event.title,
-            "when": when.describe(event),
-            "mode": Registration.Mode(mode).label,
-            "staff_url": links.absolute(event.get_registrations_url(of)),
-        }
-    outbox.queue(
-        f"event-{name.replace('_', '-')}:{event.pk}:{key}",
-        to=address,
-        language=settings.LANGUAGE_CODE,
-        template=f"events/{name}",
-        context=about | context,
     )
 
 

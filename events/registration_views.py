@@ -17,6 +17,7 @@ from events import door, limits, materials, pages, when, workflows
 from events.forms import ChangeRegistrationForm, HandOverForm
 from events.links import guest_key, registration_id
 from events.models import Registration
+from events.templatetags.events import where
 
 
 def _by_token(view):
@@ -59,6 +60,7 @@ def _page(request, registration, problem=""):
     until = registration.offer_ends_at if registration.is_offered(now) else None
     context = pages.facts(event, guest_key(event)) | {
         "registration": registration,
+        "where": where(event, registration.mode),
         "is_over": not event.is_upcoming(now) and not event.is_postponed(),
         "can_register_again": event.takes_registrations(now),
         "can_be_cancelled": registration.can_be_cancelled(now),

@@ -21,9 +21,10 @@ register.filter("month_name", lambda event: words.month_name(event.local_start))
 
 
 @register.filter
-def where(event):
-    """Where, on one line; a venue that is named in another language says in which."""
-    line, venue = escape(calendar.place(event)), event.venue or ""
+def where(event, mode=""):
+    """Where, on one line, for who takes part in this way; a venue that is named in another
+    language says in which."""
+    line, venue = escape(calendar.place(event, mode)), event.venue or ""
     return mark_safe(line.replace(escape(venue), content(event, "venue"), 1)) if venue else line
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content.folding import fold
-from events import emails
+from events import emails, organiser_emails
 from events.models import Answer, Consent, Event, Registration
 from members.duplicates import domain_of
 from members.models import Organisation
@@ -185,9 +185,9 @@ def _tell(registration, **facts):
     mails[registration.status](registration, **facts)
     event = registration.event
     if registration.is_waiting():
-        emails.waiting_list_has_begun(event, registration.mode)
+        organiser_emails.waiting_list_has_begun(event, registration.mode)
     if registration.is_requested() and event.registrations.requested().count() == 1:
-        emails.requests_wait(event, first=registration)
+        organiser_emails.requests_wait(event, first=registration)
 
 
 def _keep_consents(registration, purposes, now):

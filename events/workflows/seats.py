@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from events import emails
+from events import emails, organiser_emails
 from events.models import Event, Registration
 
 TOLD_AT = (50, 80, 100)  # per cent of the seats
@@ -74,7 +74,7 @@ def tell_organiser(event: Event, mode: str, *, taken_before: int, now: datetime)
     taken = seats_taken(event, mode, now)
     passed = [level for level in TOLD_AT if taken_before * 100 < level * seats <= taken * 100]
     if passed:
-        emails.seats_are_filling(event, mode, level=passed[-1], taken=taken, seats=seats)
+        organiser_emails.seats_are_filling(event, mode, level=passed[-1], taken=taken, seats=seats)
 
 
 def seats_taken(event: Event, mode: str, now: datetime) -> int:
