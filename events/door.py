@@ -56,7 +56,7 @@ def row(registration: Registration, event: Event) -> dict:
         "words": fold(f"{registration.name} {organisation(registration)}"),
         "state": state(registration),
         "note": note(registration),
-        "is_expected": is_expected(registration),
+        "is_expected": is_expected(registration, event),
         "since": registration.arrived_at.isoformat() if registration.arrived_at else "",
         "arrived": _clock(registration.arrived_at, event),
         "left": _clock(registration.left_at, event),
@@ -69,10 +69,11 @@ def state(registration: Registration) -> str:
     return "here" if registration.status == Registration.Status.ATTENDED else "expected"
 
 
-def is_expected(registration: Registration) -> bool:
-    """Has a seat in the room. Others may come nevertheless; they are counted apart."""
-    is_on_site = registration.mode == Registration.Mode.ON_SITE
-    return registration.has_seat() and is_on_site and not registration.is_walk_in
+def is_expected(registration: Registration, event: Event) -> bool:
+    """Has a seat in the room, or online where there is no room. Others may come nevertheless; they
+    are counted apart."""
+    passes_this_door = registration.mode == event.modes()[0]
+    return registration.has_seat() and passes_this_door and not registration.is_walk_in
 
 
 def counts(rows: list[dict]) -> dict:

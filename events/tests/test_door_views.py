@@ -125,6 +125,12 @@ def test_only_those_expected_in_the_room_count_as_expected(client):
     assert [context[name] for name in ("here", "expected", "others")] == [1, 2, 2]
 
 
+def test_where_there_is_no_room_those_at_their_screens_are_expected(client):
+    event = make_event(starts_at=timezone.now() + timedelta(minutes=5), mode="online")
+    make_registration(event=event, mode="online")
+    assert client.get(address(event)).context["expected"] == 1
+
+
 def test_what_a_phone_keeps_says_until_when(client, event):
     answer = client.get(address(event, "door_state")).json()
     assert answer["until"] == (event.ends_at + timedelta(days=1)).timestamp()
