@@ -1,6 +1,7 @@
 """On which days a series of events takes place."""
 
 from django import forms
+from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy as _
 
 from events.workflows import days_every_month, days_every_week
@@ -36,12 +37,14 @@ class SeriesForm(forms.Form):
         label=_("The days"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 5, "cols": 20}),
-        help_text=_("One a line, such as 2026-11-30. Only if you give them yourself."),
     )
 
     def __init__(self, *args, event, **kwargs):
         super().__init__(*args, **kwargs)
         self.event = event
+        self.fields["days"].help_text = _(
+            "One a line, such as %(day)s. Only if you give them yourself."
+        ) % {"day": event.local_start.strftime(get_format("DATE_INPUT_FORMATS")[0])}
 
     def clean_days(self):
         day = forms.DateField()

@@ -21,22 +21,29 @@ from mailing import links
 
 from .answers import AnswerPages
 from .attendance import AttendancePages
-from .inlines import WIDGETS
+from .inlines import WIDGETS, ReminderRunInline
 from .linking import LinkPages
+from .listing import ListOfEvents, state_in_words
 from .making import MakingPages
 from .parts import FIELDSETS, INLINES, drawn, without_field
 from .sharing import SharingPages
 
 
 @admin.register(Event)
-class EventAdmin(AnswerPages, AttendancePages, LinkPages, MakingPages, SharingPages, ContentAdmin):
+class EventAdmin(
+    ListOfEvents,
+    AnswerPages,
+    AttendancePages,
+    LinkPages,
+    MakingPages,
+    SharingPages,
+    ContentAdmin,
+):
     form = EventAdminForm
     formfield_overrides = WIDGETS
     change_form_template = "events/admin_change_form.html"
     delete_confirmation_template = "events/admin_delete.html"
     delete_selected_confirmation_template = "events/admin_delete_several.html"
-    list_display = ["title", "when", "where", "status", "seats", "audience"]
-    list_filter = ["status", "kind", "audience", "mode", "focus_areas", "projects"]
     date_hierarchy = "starts_at"
     ordering = ["-starts_at"]
     search_fields = ["search_text"]
@@ -44,7 +51,12 @@ class EventAdmin(AnswerPages, AttendancePages, LinkPages, MakingPages, SharingPa
     prepopulated_fields = {"slug": ("title",)}
     autocomplete_fields = ["municipality", "projects", "focus_areas"]
     radio_fields = {"mode": admin.HORIZONTAL, "audience": admin.HORIZONTAL}
-    readonly_fields = ["status", "registrations_link", "show_rate_in_words", "invitation_link"]
+    readonly_fields = [
+        "status_shown",
+        "registrations_link",
+        "show_rate_in_words",
+        "invitation_link",
+    ]
     actions = ["publish_events", "withdraw_events", "copy_events", "cancel_events"]
     inlines = INLINES
     fieldsets = FIELDSETS
@@ -66,12 +78,6 @@ class EventAdmin(AnswerPages, AttendancePages, LinkPages, MakingPages, SharingPa
     @admin.display(description=_("where"), ordering="town")
     def where(self, event):
         return calendar.place(event)
-
-    @admin.display(description=_("seats taken"), ordering="seats_taken")
-    def seats(self, event):
-        if (seats := event.seats_in_all()) is None:
-            return event.seats_taken
-        return _("%(taken)s of %(seats)s") % {"taken": event.seats_taken, "seats": seats}
 
     @admin.display(description=_("who has registered"))
     def registrations_link(self, event):
@@ -126,7 +132,14 @@ class EventAdmin(AnswerPages, AttendancePages, LinkPages, MakingPages, SharingPa
         context["is_coming"] = is_coming
         context["can_cancel"] = is_coming or (event and event.is_postponed())
         context["can_copy"] = event and self.has_add_permission(request)
+        context["state_in_words"] = state_in_words(event, now)
+        if event:
+            context |= {"title": str(event), "subtitle": None}
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_inlines(self, request, obj):
+        has_sent = obj and obj.reminder_runs.exists()
+        return [each for each in self.inlines if has_sent or each is not ReminderRunInline]
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)

@@ -121,7 +121,7 @@ PARTS = (
         "publication",
         _("Publication"),
         _("A draft is seen by staff and by whoever has its link, which needs no account."),
-        (_fields(None, "status", "publish_at", "slug", "invitation_link"),),
+        (_fields(None, "status_shown", "publish_at", "slug", "invitation_link"),),
     ),
     Part(
         "afterwards",
