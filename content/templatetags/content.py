@@ -76,6 +76,14 @@ def content_language_notice(obj, field):
     return {"notice": SHOWN_IN[language]}
 
 
+@register.filter
+def first_untranslated(objects, field):
+    """The first of them that stands in another language than the page, for the notice above all of
+    them; None if there is none."""
+    here = (None, get_language())
+    return next((each for each in objects if shown_language(each, field) not in here), None)
+
+
 @register.simple_tag
 def picture(kind, seed, alt="", css_class=""):
     """A generated picture for what has none of its own."""

@@ -114,6 +114,20 @@ class TestList:
 
 
 class TestDetail:
+    def test_texts_in_another_language_say_in_which(self, client):
+        event = make_event(title_fi="Vienti", title_en="Exports", title_pl="Eksport")
+        event.programme_items.create(title_fi="Miten myyn Puolaan", title_en="")
+        event.programme_items.create(title_fi="Kahvi", title_en="Coffee")
+        page = text_of(client.get(f"/en/events/{event.slug}/"))
+        assert '<span lang="fi">Miten myyn Puolaan</span>' in page
+        assert page.count("It is shown in Finnish.") == 1
+        page = text_of(client.get(f"/fi/events/{event.slug}/"))
+        assert "language-notice" not in page
+
+    def test_an_event_whose_title_alone_is_not_translated_says_so(self, client):
+        event = make_event(title_fi="Vienti", title_en="")
+        assert "It is shown in Finnish." in text_of(client.get(f"/en/events/{event.slug}/"))
+
     def test_tells_what_when_where_and_who(self, client):
         event = make_event(
             starts_at=datetime(2098, 3, 4, 7, 0, tzinfo=UTC), venue="Mikaeli", town="Mikkeli"

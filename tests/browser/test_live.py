@@ -88,3 +88,26 @@ def test_without_javascript_the_same_form_leads_to_the_same_address(browser, bas
         page.get_by_role("main").get_by_role("button", name="Search").click()
         expect(page).to_have_url(re.compile(r"q=leipomo"))
         expect(titles(page)).to_have_text(["Leipomo"])
+
+
+def test_on_a_phone_the_filters_of_events_wait_until_they_are_asked_for(browser, base_url):
+    make_event(title="Mushroom evening", kind="workshop")
+    make_event(title="Fish morning", kind="fair")
+    phone = {"viewport": {"width": 360, "height": 740}, "base_url": base_url}
+    with browser.new_context(java_script_enabled=False, **phone) as context:
+        page = context.new_page()
+        page.goto("/en/events/")
+        kind = page.locator(".filter-bar [name=kind]")
+        expect(kind).to_be_hidden()
+        page.locator("summary", has_text="Filter the list").focus()
+        page.keyboard.press("Enter")
+        kind.select_option("workshop")
+        page.locator(".filter-bar button").click()
+        expect(kind).to_be_visible()  # what is chosen is seen
+        expect(titles(page)).to_have_text(["Mushroom evening"])
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.goto("/en/events/?view=month")
+        expect(page.locator("summary", has_text="Filter the list")).to_be_hidden()
+        page.locator(".chips a").last.focus()
+        page.keyboard.press("Tab")
+        expect(page.locator(".filter-bar .form-select").first).to_be_focused()
