@@ -87,6 +87,6 @@ def styleguide(request):
         "project": Project.objects.for_cards().filter(is_public=True).first(),
         "article": Article.objects.published(now).first(),
         "area": FocusArea.objects.of_own_cluster().first(),
-        "funded": Project.objects.with_publicity().filter(is_public=True).first(),
+        "funded": Project.objects.with_publicity().filter(is_public=True)[:1],
     }
     return render(request, "styleguide.html", context)

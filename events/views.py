@@ -36,6 +36,7 @@ from events.models.registration import LANGUAGES
 from events.offer import registration_offer
 from events.templatetags.events import where
 from members.models import Organisation
+from projects.publicity import with_same_strip
 
 EVENTS_PER_PAGE = 24
 
@@ -111,6 +112,7 @@ def detail(request, slug):
     own = event.registrations.active().of(request.user).first()
     organisers = list(event.organisers.select_related("organisation"))
     with_page = _with_page(organisers, request.user)
+    projects = event.projects.visible_to(request.user).with_publicity()
     context = pages.facts(event, key) | {
         "event_is_public": event.is_shown(now) and event.is_public(),
         "is_preview": not event.is_shown(now),
@@ -123,7 +125,8 @@ def detail(request, slug):
         "linked_organisations": with_page,
         "days": _programme(event),
         "speakers": event.speakers.select_related("organisation"),
-        "projects": event.projects.visible_to(request.user).with_publicity(),
+        "number_of_projects": len(projects),
+        "strips": with_same_strip(projects),
         "focus_areas": event.focus_areas.visible_to(request.user),
         "series": pages.others_of_series(event, request.user, now),
         "materials": [
@@ -181,7 +184,7 @@ def register(request, slug):
     context |= {
         "form": form,
         "offer": offer,
-        "projects": event.projects.visible_to(request.user).with_publicity(),
+        "strips": with_same_strip(event.projects.visible_to(request.user).with_publicity()),
         "crumbs": pages.crumbs_below(context, _("Register")),
     }
     return render(request, "events/register.html", context, status=422 if form.is_bound else 200)

@@ -44,6 +44,16 @@ def strips_of(projects: Iterable[Project]) -> dict[pdf.Strip, list[Project]]:
     }
 
 
+def with_same_strip(projects: Iterable[Project]) -> list[list[Project]]:
+    """For pages: projects whose strips look alike come together, to be named at one strip."""
+    groups = {}
+    for project in projects:
+        sign = project.publicity_sign
+        look = (sign.statement, sign.has_eu_emblem, sign.mark.name) if sign else project
+        groups.setdefault(look, []).append(project)
+    return list(groups.values())
+
+
 def publicity_gaps(project: Project) -> list[str]:
     """What staff still have to fill in, in words; empty if the page carries all it must."""
     needed = [

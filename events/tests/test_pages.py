@@ -156,6 +156,17 @@ class TestDetail:
         assert "Co-funded by the European Union" in response
         assert "Still secret" not in response
 
+    @pytest.mark.parametrize("name", ["detail", "register"])
+    def test_strips_that_look_alike_are_one_that_names_all_its_projects(self, client, name):
+        event = make_event()
+        for title in ("Clusters", "Skills"):
+            sign = make_sign()
+            event.projects.add(make_project(name=title, fund=sign.fund, period=sign.period))
+        response = text_of(client.get(page(name, event)))
+        assert response.count("Co-funded by the European Union") == 1
+        assert "Clusters</a>" in response
+        assert "Skills</a>" in response
+
     def test_a_stranger_is_turned_away_from_drafts_and_members_events(self, client):
         draft = make_event(status=Event.Status.DRAFT)
         members = make_event(audience=Event.Audience.MEMBERS)

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from projects.models import Project
-from projects.publicity import publicity_gaps
+from projects.publicity import publicity_gaps, with_same_strip
 from projects.tests.factories import make_fund, make_funder, make_project, make_role, make_sign
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +95,13 @@ def test_a_sign_of_an_eu_fund_without_the_emblem_is_named():
     project = make_complete()
     project.fund.publicity_signs.update(shows_eu_emblem=False)
     assert "shows no EU emblem" in gaps(project)
+
+
+def test_projects_whose_strips_look_alike_come_together():
+    signs = [make_sign() for _ in range(3)]
+    signs[2].statement_en = "Another sentence"
+    signs[2].save()
+    of_signs = [make_project(fund=sign.fund, period=sign.period) for sign in signs]
+    without = [make_project(fund=None), make_project(fund=None)]
+    projects = Project.objects.with_publicity().order_by("pk")
+    assert with_same_strip(projects) == [of_signs[:2], [of_signs[2]], [without[0]], [without[1]]]
