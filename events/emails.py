@@ -212,11 +212,11 @@ class Reminders:
         )
 
 
-def reminder_as_written(event, rule, *, language):
-    """Subject, text and html for somebody who takes part in the first of the ways."""
-    reader = Registration(
-        pk=0, event=event, name=gettext("Anna Example"), language=language, mode=event.modes()[0]
-    )
+def reminder_as_written(event, rule, *, language, mode):
+    """Subject, text and html for somebody who takes part in this way."""
+    with override(language):
+        name = gettext("Anna Example")
+    reader = Registration(pk=0, event=event, name=name, language=language, mode=mode)
     context = _context(reader, _About(event, rule.due_at))
     return outbox.written(_reminder_template(rule), language=language, context=context)
 
@@ -237,9 +237,23 @@ def reminder_key_around_registration(event, rule):
 def invitation(invitation):
     """To many, who have not asked for it: it says how to turn such mail down. None for who has."""
     event, language = invitation.event, invitation.language
+    return outbox.queue(
+        f"event-invitation:{event.pk}:{invitation.email.casefold()}",
+        to=invitation.email,
+        language=language,
+        template="events/invitation",
+        context=_invitation(event, language),
+        reply_to=event.contact_email,
+        is_automatic=False,
+        give_up_after=min(outbox.GIVE_UP_AFTER, event.starts_at - timezone.now()),
+        bulk_topic=Topic.INVITATIONS,
+    )
+
+
+def _invitation(event, language):
     with override(language):
         url = event.get_absolute_url() if event.is_public() else event.get_invitation_url()
-        context = {
+        return {
             "event": event,
             "title": event.title,
             "summary": event.summary,
@@ -248,17 +262,12 @@ def invitation(invitation):
             "where": calendar.place(event),
             "event_url": links.absolute(url),
         }
-    return outbox.queue(
-        f"event-invitation:{event.pk}:{invitation.email.casefold()}",
-        to=invitation.email,
-        language=language,
-        template="events/invitation",
-        context=context,
-        reply_to=event.contact_email,
-        is_automatic=False,
-        give_up_after=min(outbox.GIVE_UP_AFTER, event.starts_at - timezone.now()),
-        bulk_topic=Topic.INVITATIONS,
-    )
+
+
+def invitation_as_written(event, *, language):
+    """Subject, text and html, with the place of the link by which it is turned down."""
+    context = _invitation(event, language) | {"unsubscribe_url": links.absolute("/")}
+    return outbox.written("events/invitation", language=language, context=context)
 
 
 def _queue(name, registration, *, key, context=None, method="", give_up_at=None, more_files=()):

@@ -9,8 +9,8 @@ from django import forms
 from django.conf import settings
 from django.core.validators import validate_email
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, override
 
 from content.languages import CONTENT_LANGUAGES
 from events import workflows
@@ -268,6 +268,25 @@ class CostShareFormSet(forms.BaseInlineFormSet):
             )
         if sum(share["percent"] for share in shares) != WHOLE:
             raise forms.ValidationError(_("Together the shares make up 100 per cent."))
+
+
+class PreviewForm(forms.Form):
+    """In which language, and for which way of taking part, a mail is looked at."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    mode = forms.ChoiceField(label=_("Takes part"))
+
+    def __init__(self, *args, event, **kwargs):
+        self.modes = event.modes()
+        facts = {"language": get_language(), "mode": self.modes[0]}
+        super().__init__(*args, initial=facts, **kwargs)
+        self.fields["mode"].choices = [(mode.value, mode.label) for mode in self.modes]
+        if len(self.modes) == 1:
+            del self.fields["mode"]
+
+    def chosen(self, name):
+        self.is_valid()
+        return getattr(self, "cleaned_data", {}).get(name) or self.initial[name]
 
 
 class InvitationForm(forms.Form):

@@ -1,5 +1,7 @@
 """Pages beside an event's form: a series of it, and its reminders before they go out."""
 
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -10,14 +12,14 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from events import emails, when, workflows
-from events.models import Event
+from events.models import Event, ReminderRun
 from events.series_forms import SeriesForm
 from events.show_rate import earlier_show_rate
-from events.staff_forms import InvitationForm
+from events.staff_forms import InvitationForm, PreviewForm
 from mailing import links
 
 
@@ -44,6 +46,10 @@ class MakingPages:
             **context,
         }
         return TemplateResponse(request, template, context)
+
+    def _page_with_mails(self, *args, **context):
+        """Mails bring their own styles; they stand in frames in which no script runs."""
+        return csp_replace({"style-src": [SELF, UNSAFE_INLINE]})(self._page_about)(*args, **context)
 
     def series_view(self, request, pk):
         event = get_object_or_404(Event, pk=pk)
@@ -78,8 +84,14 @@ class MakingPages:
         event = get_object_or_404(Event, pk=pk)
         if not self.has_change_permission(request, event):
             raise PermissionDenied
+        is_preview = "_preview" in request.POST
         form = InvitationForm(request.POST or None, initial={"language": settings.LANGUAGE_CODE})
-        if form.is_valid():
+        language = form["language"].value()
+        if language not in dict(settings.LANGUAGES):
+            language = settings.LANGUAGE_CODE
+        if is_preview:
+            form = InvitationForm(initial={name: form[name].value() for name in form.fields})
+        elif form.is_valid():
             try:
                 told = workflows.invite(event=event, people=form.people(), by=request.user)
             except workflows.NotPossible as reason:
@@ -88,10 +100,13 @@ class MakingPages:
                 self.log_change(request, event, str(_invited_in_words(told)))
                 self.message_user(request, _invited_in_words(told), messages.SUCCESS)
                 return HttpResponseRedirect(request.path)
-        return self._page_about(
+        return self._page_with_mails(
             request,
             event,
             "events/admin_invitations.html",
+            mail=emails.invitation_as_written(event, language=language),
+            mail_language=language,
+            without_text=_languages_without_text(event),
             title=_("Invite people"),
             form=form,
             invited=_answers(event),
@@ -106,28 +121,37 @@ class MakingPages:
         event = get_object_or_404(Event, pk=pk)
         if not self.has_view_permission(request, event):
             raise PermissionDenied
-        return self._page_about(
+        form = PreviewForm(request.GET or None, event=event)
+        return self._page_with_mails(
             request,
             event,
             "events/admin_reminders.html",
             title=_("Reminders"),
-            reminders=[self._reminder(event, rule) for rule in event.reminders()],
+            form=form,
+            mail_language=form.chosen("language"),
+            reminders=[self._reminder(event, rule, form) for rule in event.reminders()],
             runs=event.reminder_runs.all(),
             may_see_people=request.user.has_perm("events.view_registration"),
             is_published=event.is_published(timezone.now()),
         )
 
-    def _reminder(self, event, rule):
+    def _reminder(self, event, rule, form):
+        run = event.reminder_runs.filter(
+            minutes_before=rule.minutes_before, starts_at=event.starts_at
+        ).first()
         return {
             "name": rule,
             "is_about_arrangements": rule.is_about_arrangements,
             "due": when.moment(rule.due_at.astimezone(event.zone)),
             "is_past": rule.due_at <= timezone.now(),
+            "outcome": _outcome_in_words(run, event) if run else "",
             "people": event.registrations.expected()
             .reachable()
             .filter(created_at__lte=rule.due_at)
             .order_by("name"),
-            "mail": emails.reminder_as_written(event, rule, language=get_language()),
+            "mail": emails.reminder_as_written(
+                event, rule, language=form.chosen("language"), mode=form.chosen("mode")
+            ),
         }
 
     def show_rate_in_words(self, event):
@@ -156,6 +180,27 @@ def _came_in_words(rate):
         "registered": rate.registered,
         "percent": rate.percent,
     }
+
+
+def _outcome_in_words(run, event):
+    at = when.moment(run.at.astimezone(event.zone))
+    if run.state == ReminderRun.State.MISSED:
+        words = ngettext(
+            "It was too late for it: %(number)d person got none.",
+            "It was too late for it: %(number)d people got none.",
+            run.number,
+        )
+    else:
+        words = ngettext(
+            "Sent to %(number)d person: %(time)s.",
+            "Sent to %(number)d people: %(time)s.",
+            run.number,
+        )
+    return words % {"number": run.number, "time": at}
+
+
+def _languages_without_text(event):
+    return [name for code, name in settings.LANGUAGES if not getattr(event, f"title_{code}")]
 
 
 def _invited_in_words(told):

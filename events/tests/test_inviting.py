@@ -148,6 +148,17 @@ class TestStaffPage:
         [row] = [row for row in text_of(client.get(address)).split("<tr>") if "bertil@" in row]
         assert "Registered" in row
 
+    def test_the_mail_is_looked_at_before_it_goes_out(self, client, organiser, address):
+        sent = {"addresses": "aino@example.org", "language": "sv", "_preview": "1"}
+        page = text_of(client.post(address, sent))
+        assert '<h3 lang="sv">' in page
+        assert "aino@example.org</textarea>" in page
+        assert not Mail.objects.exists()
+        assert not EventInvitation.objects.exists()
+
+    def test_a_language_without_a_text_of_the_event_is_named(self, client, organiser, address):
+        assert "The event has no text in: Finnish, Swedish, Polish." in text_of(client.get(address))
+
     @pytest.mark.parametrize("pasted", ["", "nobody", "a@example.org, b@", "<script>"])
     def test_what_is_no_address_is_said_and_nobody_gets_a_mail(
         self, client, organiser, address, pasted

@@ -163,6 +163,45 @@ class TestRemindersBeforehand:
         assert "1 person gets it" in page
         assert guest.email not in page
 
+    def test_one_that_has_gone_says_to_how_many_and_when(self, client, organiser):
+        event = make_event(starts_at=datetime(2098, 3, 4, 7, 0, tzinfo=UTC))
+        rule, missed = (
+            make_reminder_rule(event=event),
+            make_reminder_rule(event=event, minutes_before=60),
+        )
+        facts = {"starts_at": event.starts_at, "at": datetime(2098, 3, 3, 7, 1, tzinfo=UTC)}
+        runs = event.reminder_runs
+        runs.create(minutes_before=rule.minutes_before, state="sent", number=3, **facts)
+        runs.create(minutes_before=missed.minutes_before, state="missed", number=1, **facts)
+        page = text_of(client.get(reverse("admin:events_event_reminders", args=[event.pk])))
+        assert "Sent to 3 people: Monday, 3 March 2098 at 09:01." in page
+        assert "too late for it: 1 person got none" in page
+        assert "As things stand" not in page
+
+    def test_is_looked_at_in_a_language_and_for_a_way_of_taking_part(self, client, organiser):
+        event = make_event(
+            mode="hybrid", venue="Town hall", title_pl="Wieczór", online_url="https://x.example/y"
+        )
+        make_reminder_rule(event=event, minutes_before=60)
+        url = reverse("admin:events_event_reminders", args=[event.pk])
+        page = text_of(client.get(url, {"language": "pl", "mode": "online"}))
+        assert '<h3 lang="pl">' in page
+        assert "Wieczór" in page
+        assert "https://x.example/y" in page
+        assert "https://x.example/y" not in text_of(client.get(url, {"mode": "on_site"}))
+        assert client.get(url, {"language": "xx", "mode": "both"}).status_code == 200
+
+    def test_the_mail_runs_no_script_and_its_styles_are_its_own(self, client, organiser):
+        event = make_event(title_en="<script>alert(1)</script>")
+        make_reminder_rule(event=event)
+        response = client.get(reverse("admin:events_event_reminders", args=[event.pk]))
+        page = response.content.decode()
+        assert '<iframe sandbox srcdoc="&lt;!doctype html&gt;' in page
+        assert "<script>alert(1)" not in page
+        directives = response.headers["Content-Security-Policy"]
+        assert "style-src 'self' 'unsafe-inline'" in directives
+        assert "script-src 'self'" in directives
+
     def test_only_for_those_who_may_see_events(self, client):
         client.force_login(make_staff())
         url = reverse("admin:events_event_reminders", args=[make_event().pk])
