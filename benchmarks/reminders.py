@@ -4,20 +4,19 @@
     .venv/bin/python benchmarks/reminders.py [--database postgres://…] [--reminders 10000]
 
 The reminders (text, HTML, calendar file; four languages) go the portal's own way: a rule falls due,
-each is written into the outbox, workers deliver what is there. Measured against the connection are
-delivery, from the outbox to the server's answer, with claim, lease and note in the database; and the
-whole way, from the moment at which the rule falls due to the last answer, with one worker that
-writes and one that delivers.
+each is written into the outbox, workers deliver what is there. Measured against the connection
+are delivery, from the outbox to the server's answer, with claim, lease and note in the database;
+and the whole way, from the moment at which the rule falls due to the last answer, with one worker
+that writes and one that delivers.
 
 The connection hands the very same bytes to the same server with `smtplib`, in turns with the
 portal. The server is aiosmtpd, which offers PIPELINING as the mail servers in use do; the portal
-makes use of it, `smtplib` does not. Everything is also told for a server that does next to nothing:
-with it one sees two workers, and how far the portal is from what the machine can do at all. Without
+makes use of it, `smtplib` does not. Delivery is also told for a server that does next to nothing:
+with it one sees how far the portal is from what the machine can do at all. Without
 a database it is an SQLite file; PostgreSQL must be an empty one.
 
 The exit code is 1 if delivery or the whole way to aiosmtpd are slower than 0.8 × the connection, if
-memory grows, if two workers are not faster than one where the server lets them, or if anybody got
-two mails or none. Run it on two cores that nobody else uses, server and database included.
+memory grows, if two workers are not faster than one, or if anybody got two mails or none. Run it on two cores that nobody else uses, server and database included.
 """
 
 import argparse
@@ -70,6 +69,7 @@ from mailing.models import Mail  # noqa: E402
 LANGUAGES = ["fi", "sv", "en", "pl"]
 LEAST = 0.8
 MOST_GROWTH = 1.1  # memory of the last quarter of a run against the second
+SQLITE_CACHE = 16  # MB of pages at most, by `cache_size`; it fills as the database does
 OWN_MEMORY = re.compile(r"^RssAnon:\s*(\d+) kB", re.MULTILINE)
 PAUSE = 0.02  # seconds of a worker that has nothing to do until it looks again
 
@@ -231,7 +231,8 @@ class Report:
         print(f"{name:52} {rate:7,.0f} /s {ratio:8} {cpu:5.2f} ms CPU  {memory}", flush=True)
         for each in figures:
             first, last = each["memory"]
-            self.expect(last < MOST_GROWTH * first, f"Memory grows: {name}")
+            cache = SQLITE_CACHE if connection.vendor == "sqlite" else 0
+            self.expect(last < MOST_GROWTH * first + cache, f"Memory grows: {name}")
         return rate
 
     def expect(self, is_so, fault):
@@ -305,7 +306,6 @@ def main():
                 report.expect(one >= LEAST * bare, f"Delivery is slower than {LEAST} ×.")
                 whole = measure_whole_way(report, sink, options.rounds)
                 report.expect(whole >= LEAST * bare, f"The whole way is slower than {LEAST} ×.")
-            else:
                 report.expect(two > one, "Two workers are not faster than one.")
     print("load at the end {:.1f}".format(*os.getloadavg()))
     if report.faults:
