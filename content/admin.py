@@ -73,7 +73,9 @@ class TranslationFilter(admin.SimpleListFilter):
 def confirm_translations(model_admin, request, queryset):
     for thing in queryset:
         translation_state.confirm(thing)
-        model_admin.log_change(request, thing, "Translations still say what the original says.")
+        model_admin.log_change(
+            request, thing, str(_("Translations still say what the original says"))
+        )
     done = len(queryset)
     told = ngettext(
         "%(count)d item: its translations are no longer marked as older.",

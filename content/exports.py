@@ -110,5 +110,5 @@ class Exported:
             content_type_id=ContentType.objects.get_for_model(self.model).pk,
             object_repr=f"{self.opts.verbose_name_plural} ({number})"[:200],
             action_flag=CHANGE,
-            change_message=f"Export: {request.GET.urlencode()}",
+            change_message=_("Export: %(filters)s") % {"filters": request.GET.urlencode()},
         )

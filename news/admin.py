@@ -113,7 +113,7 @@ class ArticleAdmin(ContentAdmin):
             except workflows.NotPossible as reason:
                 self.message_user(request, str(reason), messages.WARNING)
             else:
-                self.log_change(request, article, "Withdrawn: a draft again.")
+                self.log_change(request, article, str(_("Withdrawn: a draft again")))
                 done += 1
         self._say_how_many(
             request,
@@ -164,7 +164,7 @@ class ArticleAdmin(ContentAdmin):
         except workflows.NotPossible as reason:
             self.message_user(request, str(reason), messages.WARNING)
             return False
-        self.log_change(request, article, "Published.")
+        self.log_change(request, article, str(_("Published")))
         return True
 
     def _say_how_many(self, request, done, sentence):

@@ -1,5 +1,6 @@
 """The interface is whole in every language: nothing missing, nothing fuzzy, compiled as written."""
 
+import ast
 import gettext
 import os
 import shutil
@@ -80,3 +81,16 @@ def extracted(tmp_path_factory):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_string_of_the_source_is_in_the_catalog(language, extracted):
     assert words(catalog(language)).keys() == words(catalog(language, extracted)).keys()
+
+
+def test_what_the_history_says_of_a_change_is_translated():
+    """A list, as Django's own forms give it, is put into words where it is shown."""
+    plain = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in ROOT.glob("[!.]*/**/*.py")
+        if "log_change" in path.read_text()
+        for call in ast.walk(ast.parse(path.read_text()))
+        if isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "log_change"
+        if isinstance(call.args[-1], (ast.Constant, ast.JoinedStr))
+    ]
+    assert plain == []

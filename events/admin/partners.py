@@ -166,7 +166,7 @@ class PartnerCalendarAdmin(admin.ModelAdmin):
 
     def _show(self, request, calendar):
         workflows.show_partner_calendar(calendar=calendar, by=request.user)
-        self.log_change(request, calendar, "Shown to everybody.")
+        self.log_change(request, calendar, str(_("Shown to everybody")))
         done = _("Its events are shown to everybody now, and brought up to date every hour.")
         self.message_user(request, done, messages.SUCCESS)
 
