@@ -16,7 +16,8 @@ with it one sees how far the portal is from what the machine can do at all. With
 a database it is an SQLite file; PostgreSQL must be an empty one.
 
 The exit code is 1 if delivery or the whole way to aiosmtpd are slower than 0.8 × the connection, if
-memory grows, if two workers are not faster than one, or if anybody got two mails or none. Run it on two cores that nobody else uses, server and database included.
+memory grows, if two workers are not faster than one, or if anybody got two mails or none. Run it
+while nobody else uses the machine.
 """
 
 import argparse
