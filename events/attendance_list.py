@@ -18,13 +18,13 @@ from content import pdf, spreadsheets
 from content.folding import fold
 from events import calendar, door, when
 from events.models import Event, Registration
-from events.presence import Person, hours_of
+from events.presence import COMPANIES, Person, hours_of
 from members.models import Organisation
 from members.models.size import SizeClass
 from projects.publicity import strip_of, strips_of
+from strategy.models import Cluster
 
 FREE_LINES = 8  # for those who come without registering
-COMPANIES = (Organisation.Type.COMPANY, Organisation.Type.FARM)
 SMALL_AND_MEDIUM = (SizeClass.MICRO, SizeClass.SMALL, SizeClass.MEDIUM)  # 2003/361/EC
 CENT = Decimal("0.01")
 SHARES_OF_COLUMNS = (2.7, 2.8, 1.75, 2.8, 2.75, 1.75, 1.75, 2.2, 1.3, 1.15, 1.2, 1.95)
@@ -48,11 +48,21 @@ class AttendanceList:
     def projects(self):
         return list(self.event.projects.with_publicity().select_related("funder", "programme"))
 
+    @cached_property
+    def absent(self) -> list[Registration]:
+        """Who had a seat and was not noted at the door."""
+        status = Registration.Status
+        waited_for = (status.REGISTERED, status.NO_SHOW)
+        absent = self.event.registrations.filter(status__in=waited_for)
+        return sorted(absent, key=lambda registration: fold(registration.name))
+
     # Head and foot
 
     def head(self) -> list[tuple[str, str]]:
         event = self.event
         organisers = [str(each) for each in event.organisers.select_related("organisation")]
+        if not organisers and (own := Cluster.objects.own()):
+            organisers = [own.name]
         return [
             (_("When"), when.describe(event)),
             (_("Hours"), _number(hours_of(Registration(event=event), event))),
@@ -199,7 +209,7 @@ class AttendanceList:
         people = [
             registration
             for registration in door.people(self.event)
-            if registration.holds_seat() and registration.mode == Registration.Mode.ON_SITE
+            if registration.has_seat() and registration.passes_the_door()
         ]
         rows = [(each.name, door.organisation(each), "\n\n") for each in people]
         rows += [("", "", "\n\n")] * FREE_LINES

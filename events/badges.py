@@ -36,7 +36,7 @@ def as_pdf(event: Event) -> bytes:
     canvas = Canvas(output, pagesize=A4, lang=get_language())
     canvas.setTitle(title)
     strips = list(strips_of(event.projects.with_publicity()))
-    people = [each for each in door.people(event) if each.holds_seat()]
+    people = [each for each in door.people(event) if each.has_seat() and each.passes_the_door()]
     for number, person in enumerate(people):
         place = number % (COLUMNS * ROWS)
         if number and not place:

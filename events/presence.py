@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from content.folding import fold
 from events import door, when
 from events.models import Event, Registration
-from members.models import OrganisationIdentifier
+from members.models import Organisation, OrganisationIdentifier
 
+COMPANIES = (Organisation.Type.COMPANY, Organisation.Type.FARM)
 QUARTER = Decimal("0.25")
 SECONDS_OF_AN_HOUR = 3600
 
@@ -47,7 +48,8 @@ class Person:
 
     @property
     def size(self):
-        return self.entry.get_size_class_display() if self.entry else ""
+        is_company = self.entry and self.entry.type in COMPANIES
+        return self.entry.get_size_class_display() if is_company else ""
 
     @property
     def municipality(self):

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from content import pdf, spreadsheets
 from events import badges, workflows
@@ -45,7 +46,7 @@ class AttendancePages:
         if not request.user.has_perm("events.view_registration"):
             raise PermissionDenied
         if request.method == "POST":
-            return self._correct(request, event)
+            return self._put_right(request, event)
         attendance = AttendanceList(event)
         door_url = reverse("events:door", args=[door_key(event)])
         return self._page_about(
@@ -56,18 +57,47 @@ class AttendancePages:
             attendance=attendance,
             door_url=links.absolute(door_url),
             corrections=_corrections(event),
+            named_as_in_directory=workflows.named_as_in_directory(event),
+            is_over=not event.is_upcoming(timezone.now()),
             roles=Registration.Role.choices,
             feedback=_summary(event),
             may_draft_report=_may_draft_report(request.user, event),
             may_correct=request.user.has_perm("events.change_registration"),
         )
 
-    def _correct(self, request, event):
+    def _put_right(self, request, event):
         if not request.user.has_perm("events.change_registration"):
             raise PermissionDenied
+        if "link" in request.POST:
+            return self._link(request, event)
+        put_right = self._was_there if "came" in request.POST else self._correct
+        return put_right(request, event)
+
+    def _link(self, request, event):
+        number = workflows.link_organisations(event=event, by=request.user)
+        text = ngettext(
+            "%(number)d person belongs to an organisation of the directory now.",
+            "%(number)d people belong to organisations of the directory now.",
+            number,
+        ) % {"number": number}
+        self.log_change(request, event, text)
+        self.message_user(request, text, messages.SUCCESS)
+        return HttpResponseRedirect(request.path)
+
+    def _was_there(self, request, event):
+        person = _person_in(request, event)
+        try:
+            workflows.record_attendance(registration=person, came=True, by=request.user)
+        except workflows.NotPossible as reason:
+            self.message_user(request, str(reason), messages.ERROR)
+        else:
+            text = _("%(name)s is on the list now.") % {"name": person}
+            self.message_user(request, text, messages.SUCCESS)
+        return HttpResponseRedirect(request.path)
+
+    def _correct(self, request, event):
         form = CorrectionForm(request.POST)
-        who = request.POST.get("who", "")
-        person = get_object_or_404(event.registrations, pk=who if who.isdecimal() else None)
+        person = _person_in(request, event)
         try:
             if not form.is_valid():
                 raise workflows.NotPossible(form.in_words())
@@ -92,6 +122,11 @@ class AttendancePages:
         return HttpResponse(
             draw(event), content_type=its_type, headers={"Content-Disposition": name}
         )
+
+
+def _person_in(request, event):
+    who = request.POST.get("who", "")
+    return get_object_or_404(event.registrations, pk=who if who.isdecimal() else None)
 
 
 def _may_draft_report(user, event):

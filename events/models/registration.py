@@ -245,6 +245,10 @@ class Registration(models.Model):
     def has_seat(self):
         return self.status in self.WITH_SEAT
 
+    def passes_the_door(self):
+        """Who sits in front of a screen does not."""
+        return self.mode == self.Mode.ON_SITE or self.is_walk_in
+
     def is_reachable(self):
         return bool(self.email) and not self.email.endswith(NOBODYS_ADDRESS)
 

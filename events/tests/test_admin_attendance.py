@@ -1,13 +1,17 @@
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.tests.factories import make_staff, make_superuser
 from events import workflows
 from events.links import door_key
 from events.models import Feedback
 from events.tests.factories import make_event, make_registration
+from members.tests.factories import make_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +71,44 @@ def test_staff_without_the_right_see_nothing(client, event):
     client.force_login(make_staff())
     assert client.get(address(event)).status_code == 403
     assert client.get(f"{address(event)}attendance.pdf").status_code == 403
+
+
+def test_organisations_named_as_in_the_directory_are_linked_with_one_button(client, event):
+    bakery = make_organisation(official_name="Saimaan Ruisleipomo Oy", marketing_name="Ruis")
+    for number in range(2):
+        make_organisation(official_name="Twice Oy", slug=f"twice-{number}")
+    named = {
+        name: make_registration(event=event, name=name, organisation_name=name, status="attended")
+        for name in ("Ruis", "Twice Oy", "Not in it Oy")
+    }
+    client.force_login(make_superuser())
+    assert "Ruis: Ruis" in client.get(address(event)).text
+    page = client.post(address(event), {"link": "1"}, follow=True).text
+    assert "1 person belongs to an organisation of the directory now." in page
+    assert "Link them" not in page
+    for registration in named.values():
+        registration.refresh_from_db()
+    linked = {name: registration.organisation for name, registration in named.items()}
+    assert linked == {"Ruis": bakery, "Twice Oy": None, "Not in it Oy": None}
+
+
+def test_who_was_not_noted_is_put_on_the_list_afterwards(client):
+    event = make_event(starts_at=timezone.now() - timedelta(days=2))
+    absent = make_registration(event=event, name="Bertil Berg", status="no_show")
+    client.force_login(make_superuser())
+    assert "Bertil Berg was there" in client.get(address(event)).text
+    page = client.post(address(event), {"came": "1", "who": absent.pk}, follow=True).text
+    assert "Bertil Berg is on the list now." in page
+    absent.refresh_from_db()
+    assert absent.status == "attended"
+    assert absent.attendance_entries.get().before == "no_show"
+
+
+@pytest.mark.parametrize("asked", [{"link": "1"}, {"came": "1"}])
+def test_who_may_only_look_puts_nothing_right(client, event, asked):
+    looker = make_staff()
+    looker.user_permissions.add(Permission.objects.get(codename="view_registration"))
+    client.force_login(looker)
+    assert client.get(address(event)).status_code == 200
+    who = event.registrations.get().pk
+    assert client.post(address(event), asked | {"who": who}).status_code == 403

@@ -24,6 +24,7 @@ from members.models import Organisation
 from members.tests.factories import make_organisation
 from news.tests.factories import picture_file
 from projects.tests.factories import make_fund, make_project, make_sign
+from strategy.tests.factories import make_cluster
 
 pytestmark = pytest.mark.django_db
 
@@ -291,9 +292,28 @@ def test_the_paper_for_signatures_has_who_is_expected_and_free_lines():
     event = make_event()
     make_registration(event=event, name="Aino Järvi")
     make_registration(event=event, name="Bertil Berg", status=Status.WAITING)
-    text = text_of(AttendanceList(event).for_signatures())
-    assert "Aino Järvi" in text
-    assert "Bertil Berg" not in text
+    make_registration(event=event, name="Cilla Cruse", status=Status.OFFERED)
+    make_registration(event=event, name="Donna Online", mode="online")
+    for paper in (AttendanceList(event).for_signatures(), badges.as_pdf(event)):
+        text = text_of(paper)
+        assert "Aino Järvi" in text
+        for absent in ("Bertil Berg", "Cilla Cruse", "Donna Online"):
+            assert absent not in text
+
+
+def test_sizes_are_those_of_companies():
+    event = make_event()
+    for kind in ("company", "education"):
+        entry = make_organisation(type=kind, headcount="0-4", turnover="0-2")
+        attended(event, name=kind, organisation=entry)
+    sizes = {person.name: str(person.size) for person in AttendanceList(event).people}
+    assert sizes["company"]
+    assert not sizes["education"]
+
+
+def test_without_organisers_it_is_the_cluster_s_own_event():
+    make_cluster(is_own=True, name="Berry cluster")
+    assert dict(AttendanceList(make_event()).head())["Organiser"] == "Berry cluster"
 
 
 def test_a_badge_of_a_long_name_stays_on_the_badge():

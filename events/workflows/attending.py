@@ -196,6 +196,32 @@ def add_walk_in(
     return registration
 
 
+@transaction.atomic
+def link_organisations(*, event: Event, by) -> int:
+    """Those who came and named an organisation exactly as the directory does belong to it: its
+    number, type and size are then on the list. Returns how many were linked."""
+    linked = 0
+    for registration, organisation in named_as_in_directory(locked(event)):
+        registration.organisation = organisation
+        registration.save(update_fields=["organisation"])
+        linked += 1
+    return linked
+
+
+def named_as_in_directory(event: Event) -> list[tuple[Registration, Organisation]]:
+    """Who came, is linked to no organisation and named one of which there is one only."""
+    named = event.registrations.attended().filter(organisation=None).exclude(organisation_name="")
+    named = list(named.order_by("pk"))
+    names = {registration.organisation_name for registration in named}
+    called_so = {}
+    is_called = Q(official_name__in=names) | Q(marketing_name__in=names)
+    for organisation in Organisation.objects.filter(is_called):
+        for name in {organisation.official_name, organisation.marketing_name}:
+            called_so.setdefault(name, []).append(organisation)
+    found = ((each, called_so.get(each.organisation_name, [])) for each in named)
+    return [(each, entries[0]) for each, entries in found if len(entries) == 1]
+
+
 def _the_one_called(name):
     is_called = Q(official_name__iexact=name) | Q(marketing_name__iexact=name)
     found = Organisation.objects.filter(is_called)[:2] if name else []
