@@ -351,6 +351,16 @@ class TestChanges:
         assert (saved.sequence, saved.people_told) == (1, 0)
         assert not Mail.objects.exists()
 
+    def test_who_has_less_time_to_take_a_seat_is_told_even_of_a_slip_of_the_pen(self):
+        event = make_event(starts_at=timezone.now() + 20 * DAY)
+        make_registration(event=event)
+        offered = make_registration(
+            event=event, status="offered", offered_until=timezone.now() + 2 * DAY
+        )
+        event.starts_at = timezone.now() + 2 * DAY
+        assert workflows.save_event(event=event, by=None, is_told=False).people_told == 1
+        assert Mail.objects.get().to == offered.email
+
     def test_how_people_took_part_in_a_past_event_stays(self):
         event = make_event(starts_at=timezone.now() - DAY, mode=Event.Mode.HYBRID)
         online = make_registration(event=event, mode="online")

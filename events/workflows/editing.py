@@ -153,13 +153,21 @@ def save_event(*, event: Event, by, is_told: bool = True, now: datetime | None =
         shorten_offers(event, now)
     bring_along(event, now)
     offer_free_seats(event, now=now)
-    event.people_told = _tell_of_change(event, before, now) if is_changed and is_told else 0
+    people = _who_is_told(event, before, is_told, now) if is_changed else []
+    event.people_told = _tell_of_change(event, before, people)
     return event
 
 
-def _tell_of_change(event, before, now):
+def _who_is_told(event, before, is_told, now):
+    """Those whose time to take an offered seat is cut learn of it anyway."""
+    people = people_to_tell(event, now)
+    is_earlier = event.starts_at < before.starts_at
+    return people if is_told else people.offered(now) if is_earlier else people.none()
+
+
+def _tell_of_change(event, before, people):
     told = 0
-    for registration in people_to_tell(event, now).iterator():
+    for registration in people:
         registration.event = event
         emails.event_changed(registration, before=before)
         told += 1
