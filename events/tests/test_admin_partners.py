@@ -184,6 +184,7 @@ def test_what_fails_three_times_waits_on_the_front_page_of_staff(client, organis
             "title": str(failing.cluster),
             "url": fetch_url(failing),
             "meta": failing.problem_in_words,
+            "links": [],
         }
     ]
     assert "There is nothing at this address any more." in client.get("/admin/").content.decode()

@@ -12,7 +12,7 @@ from mailing import delivery, outbox
 pytestmark = pytest.mark.django_db
 
 SAYS_SO = "It is a service message about your own registration, not advertising"
-TO_ORGANISERS = {"seats_are_filling", "waiting_list_has_begun"}
+TO_ORGANISERS = {"seats_are_filling", "waiting_list_has_begun", "requests_wait"}
 TO_MANY = {"invitation"}
 FOLDER = Path(settings.BASE_DIR) / "templates" / "email" / "events"
 KINDS = {file.name.partition(".")[0] for file in FOLDER.glob("[!_]*.subject.txt")}
