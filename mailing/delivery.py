@@ -3,8 +3,8 @@
 A worker claims a few rows in one short transaction, sends each outside any transaction, and marks
 it under its claim. A claim whose lease ran out is taken up by the next worker. Only a mail that
 stood between "accepted by the mail server" and "committed" can go out twice, and then as the very
-same message, under the same Message-ID. For each worker that is one mail: the text of the next is
-handed over when the last one has been noted.
+same message, under the same Message-ID. For each worker that is one mail: the last dot of the next
+one is sent when the last one has been noted.
 """
 
 import logging
@@ -37,15 +37,16 @@ REFUSED_FOR_EVER = range(500, 600)  # RFC 5321 §4.2.1
 
 def deliver_due() -> int:
     """Send what is due, until nothing is or the run has been long enough. Returns how many went."""
-    line, notes, sent = Line(), SentNotes(), 0
-    try:
-        for claimed in _batches():
-            sent += _deliver_all(claimed, line, notes)
-    except (OperationalError, InterfaceError):
-        notes.write_again()
-        raise
-    finally:
-        line.hang_up()
+    line, sent = Line(), 0
+    with SentNotes() as notes:
+        try:
+            for claimed in _batches():
+                sent += _deliver_all(claimed, line, notes)
+        except (OperationalError, InterfaceError):
+            notes.write_again()
+            raise
+        finally:
+            line.hang_up()
     return sent
 
 
@@ -92,7 +93,7 @@ def _deliver(promise: Mail, line: Line, notes: SentNotes, stopped: set[str]) -> 
         _give_up(promise, reason, now)
         return False
     try:
-        line.send(promise, meanwhile=notes.write)
+        line.send(promise, meanwhile=notes.begin)
     except (smtplib.SMTPException, OSError) as error:
         _try_later_or_give_up(promise, error, now)
         return False

@@ -2,6 +2,7 @@
 
 import re
 import smtplib
+import socket
 from collections.abc import Callable
 from email.utils import parseaddr
 
@@ -22,22 +23,25 @@ class Line:
         self.connection = None
         self.sender = messages.ascii_address(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
 
-    def send(self, promise: Mail, *, meanwhile: Callable[[], None]):
+    def send(self, promise: Mail, *, meanwhile: Callable[[], Callable[[], None]]):
         """Returns when the server has taken the mail.
 
-        `meanwhile` is done before the text goes out, where possible while the server thinks about
-        sender and recipient. Errors: `smtplib.SMTPException`, `OSError`, those of `meanwhile`.
+        `meanwhile` begins something and returns what waits for its end. That end is waited for
+        before the server can take the mail: before the last dot of its text. Errors:
+        `smtplib.SMTPException`, `OSError`, those of `meanwhile`.
         """
         if self.connection is None:
-            self.connection = mail.get_connection()
-            self.connection.open()
+            self.connection = _opened()
         try:
+            wait = meanwhile()
             if isinstance(self.connection, SmtpBackend):
-                _hand_over(self.connection.connection, self.sender, promise, meanwhile)
+                _hand_over(self.connection.connection, self.sender, promise, wait)
             else:
-                meanwhile()
+                wait()
                 self.connection.send_messages([messages.AsWritten(promise)])
         except BaseException:
+            if isinstance(self.connection, SmtpBackend):
+                self.connection.connection.close()  # a server in a text takes QUIT for text
             self.hang_up()
             raise
         if not isinstance(self.connection, SmtpBackend):
@@ -49,7 +53,15 @@ class Line:
             connection.close()
 
 
-def _hand_over(server: smtplib.SMTP, sender: str, promise: Mail, meanwhile):
+def _opened():
+    connection = mail.get_connection()
+    connection.open()
+    if isinstance(connection, SmtpBackend):  # the last dot is not to wait for company
+        connection.connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return connection
+
+
+def _hand_over(server: smtplib.SMTP, sender: str, promise: Mail, wait):
     """With PIPELINING (RFC 2920) sender, recipient and DATA go in one packet: two round trips for
     a mail, not four. After a refusal the line must be hung up, since a message may be expected.
     """
@@ -58,13 +70,16 @@ def _hand_over(server: smtplib.SMTP, sender: str, promise: Mail, meanwhile):
     envelope = _envelope(server, sender, messages.ascii_address(promise.to), len(message))
     commands = [f"{command}\r\n" for command, _codes, _error in envelope]
     goes_at_once = server.has_extn("pipelining")
-    server.send("".join(commands) if goes_at_once else commands[0])
-    meanwhile()
-    for number, (_command, codes, error) in enumerate(envelope):
-        if number and not goes_at_once:
-            server.send(commands[number])
-        _expect(server, codes, error)
-    server.send(DOT_AT_LINE_START.sub(b"..", message) + b".\r\n")
+    try:
+        server.send("".join(commands) if goes_at_once else commands[0])
+        for number, (_command, codes, error) in enumerate(envelope):
+            if number and not goes_at_once:
+                server.send(commands[number])
+            _expect(server, codes, error)
+        server.send(DOT_AT_LINE_START.sub(b"..", message))
+    finally:
+        wait()
+    server.send(b".\r\n")
     _expect(server, [250], smtplib.SMTPDataError)
 
 

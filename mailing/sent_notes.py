@@ -1,8 +1,10 @@
-"""Writing down what has gone out, each mail before the text of the next one goes to the server."""
+"""Writing down what has gone out, each mail before the server can take the next one."""
 
 import contextlib
 import logging
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
@@ -24,9 +26,30 @@ class SentNotes:
 
     def __init__(self):
         self.last = None
+        self.beside = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_error):
+        if self.beside:
+            self.beside.submit(connection.close)
+            self.beside.shutdown()
 
     def has_gone_out(self, promise: Mail):
         self.last = promise
+
+    def begin(self) -> Callable[[], None]:
+        """Returns what waits until the note is written.
+
+        PostgreSQL takes its time until it is on the disk: a thread with a connection of its own
+        waits for that, while this one hands over the next mail.
+        """
+        if self.last is None or connection.vendor != "postgresql" or connection.in_atomic_block:
+            self.write()
+            return lambda: None
+        self.beside = self.beside or ThreadPoolExecutor(1)
+        return self.beside.submit(self.write).result
 
     def write(self):
         if self.last is None:

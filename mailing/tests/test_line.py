@@ -25,7 +25,7 @@ def make_written_mail(**overrides):
 
 
 def nothing():
-    pass
+    return lambda: None
 
 
 def test_several_mails_arrive_as_they_were_written(sink):
@@ -81,3 +81,23 @@ def test_who_does_not_take_bytes_gets_the_same_message(mailoutbox):
     (sent,) = mailoutbox
     assert sent.to == [mail.to]
     assert sent.message().as_bytes(policy=policy.SMTP) == messages.unpacked(mail.message)
+
+
+def test_the_end_of_what_goes_on_meanwhile_is_waited_for_before_the_server_can_take_it(sink):
+    def wait():
+        raise OperationalError("the database is away")
+
+    line = Line()
+    with pytest.raises(OperationalError):
+        line.send(make_written_mail(), meanwhile=lambda: wait)
+    assert not sink.envelopes
+    line.send(make_written_mail(), meanwhile=nothing)
+    assert len(sink.envelopes) == 1
+
+
+def test_also_when_the_server_refuses(sink):
+    waited = []
+    sink.answer_to_recipient = "550 no such mailbox"
+    with pytest.raises(smtplib.SMTPRecipientsRefused):
+        Line().send(make_written_mail(), meanwhile=lambda: lambda: waited.append(1))
+    assert waited

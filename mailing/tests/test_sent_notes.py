@@ -1,3 +1,5 @@
+import threading
+
 import pytest
 from django.db import InterfaceError, OperationalError, connection
 
@@ -48,3 +50,41 @@ def test_a_mail_that_another_worker_has_taken_up_is_left_to_it():
     notes.write()
     mail.refresh_from_db()
     assert mail.state == Mail.State.SENDING
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_on_postgresql_a_thread_of_its_own_waits_for_the_disk(smtp_sink, monkeypatch):
+    mails = [make_mail() for _ in range(4)]
+    write, noted_by = SentNotes.write, []
+
+    def note_who(self):
+        if self.last:
+            noted_by.append((self.last.pk, threading.current_thread() is threading.main_thread()))
+        write(self)
+
+    monkeypatch.setattr(SentNotes, "write", note_who)
+    assert delivery.deliver_due() == 4
+    assert set(Mail.objects.values_list("state", flat=True)) == {Mail.State.SENT}
+    ids = [mail.pk for mail in mails]
+    assert noted_by == [(ids[0], False), (ids[1], False), (ids[2], False), (ids[3], True)]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_what_goes_wrong_there_is_mended_here(smtp_sink, monkeypatch):
+    monkeypatch.setattr(sent_notes, "DATABASE_AWAY", (0, 0))
+    mails = [make_mail() for _ in range(3)]
+    write, faults = SentNotes.write, [OperationalError]
+
+    def fail_once(self):
+        if self.last == mails[0] and faults:
+            raise faults.pop()
+        write(self)
+
+    monkeypatch.setattr(SentNotes, "write", fail_once)
+    with pytest.raises(OperationalError):
+        delivery.deliver_due()
+    assert len(smtp_sink.envelopes) == 1
+    states = [Mail.objects.get(pk=mail.pk).state for mail in mails]
+    assert states == [Mail.State.SENT, Mail.State.SENDING, Mail.State.SENDING]
