@@ -57,12 +57,11 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
-from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from benchmarks.mail_sink import Sink  # noqa: E402
-from events import workflows  # noqa: E402
-from events.models import Registration  # noqa: E402
+from events import calendar, emails, workflows  # noqa: E402
+from events.models import Event, Registration  # noqa: E402
 from events.tests.factories import make_event, make_reminder_rule  # noqa: E402
 from mailing import delivery, messages  # noqa: E402
 from mailing.models import Mail  # noqa: E402
@@ -122,6 +121,14 @@ def mere_connection():
     return sent
 
 
+def warm_up():
+    """What a worker has read long ago: addresses of pages, templates, time zones."""
+    event = Event.objects.get()
+    for language in LANGUAGES:
+        emails.reminder_as_written(event, event.reminders()[0], language=language)
+        calendar.Message(event, method=calendar.REQUEST, with_online_url=False, now=event.starts_at)
+
+
 READY = []
 PARTS = {"compose": compose, "deliver": deliver, "connection": mere_connection}
 
@@ -131,7 +138,7 @@ def run_part(name):
         mails = Mail.objects.values_list("to", "message")
         READY.extend((recipient, messages.unpacked(message)) for recipient, message in mails)
     Mail.objects.first()
-    reverse("home")  # a worker has read the addresses of all pages long ago
+    warm_up()
     print("ready", flush=True)
     sys.stdin.readline()
     memory = Memory()
