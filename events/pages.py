@@ -40,7 +40,8 @@ def facts(event, key=""):
 
 def _calendar_url(event, key):
     now = timezone.now()
-    is_coming = event.is_shown(now) and event.is_upcoming(now) and not event.is_cancelled()
+    is_off = event.is_cancelled() or event.is_postponed()
+    is_coming = event.is_shown(now) and event.is_upcoming(now) and not is_off
     if not is_coming or not calendar.has_place_in_calendar(event):
         return ""
     query = {"lang": get_language()} | ({"key": key} if key else {})

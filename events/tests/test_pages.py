@@ -268,3 +268,14 @@ class TestDetail:
         for _row in range(20):
             add_rows()
         assert queries() == one
+
+
+def test_the_old_time_of_a_postponed_event_is_called_so_and_goes_into_no_calendar(client):
+    event = make_event()
+    shown = text_of(client.get(page("detail", event)))
+    assert "Add to calendar" in shown
+    assert "It was to be" not in shown
+    Event.objects.filter(pk=event.pk).update(status=Event.Status.POSTPONED)
+    shown = text_of(client.get(page("detail", event)))
+    assert "Add to calendar" not in shown
+    assert "It was to be" in shown
