@@ -43,7 +43,10 @@ def register(page, event, name, *, colleague=""):
         page.get_by_role("button", name="Register a colleague too").click()
         page.get_by_label("Name of the colleague").fill(colleague)
         page.get_by_label("E-mail of the colleague").fill(address(colleague))
-    page.get_by_role("button", name="Register", exact=True).click()
+    page.get_by_role("button", name=REGISTERING).click()
+
+
+REGISTERING = re.compile("^(Register|Join the waiting list)$")
 
 
 def address(name):
@@ -66,7 +69,7 @@ def test_register_wait_accept_and_give_back_for_the_next_one(page, path_in_mail)
     make_cluster()
     event = make_event(title_en="Evening of ideas", seats_on_site=1)
     register(page, event, "Aino")
-    expect(heading(page)).to_have_text("Thank you, see you there")
+    expect(heading(page)).to_have_text("Thank you, you are registered")
     register(page, event, "Bertil")
     expect(heading(page)).to_have_text("You are on the waiting list")
     register(page, event, "Cecilia")
@@ -112,7 +115,7 @@ def test_a_group_for_which_there_are_too_few_seats_says_who_comes(page, path_in_
     assert is_as_wide_as_the_phone(page)
     page.get_by_label("Bertil").uncheck()
     page.get_by_label("Cecilia").check()
-    page.get_by_role("button", name="These come").click()
+    page.get_by_role("button", name="Take seats for these people").click()
     expect(heading(page)).to_have_text("You are on the waiting list")
     assert status_of("Cecilia") == "registered"
 
