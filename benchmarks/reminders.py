@@ -125,7 +125,8 @@ def warm_up():
     """What a worker has read long ago: addresses of pages, templates, time zones."""
     event = Event.objects.get()
     for language in LANGUAGES:
-        emails.reminder_as_written(event, event.reminders()[0], language=language)
+        written = {"language": language, "mode": Registration.Mode.ON_SITE}
+        emails.reminder_as_written(event, event.reminders()[0], **written)
         calendar.Message(event, method=calendar.REQUEST, with_online_url=False, now=event.starts_at)
 
 
