@@ -155,6 +155,7 @@ def _what_comes(user, now, today):
             .filter(starts_at__gte=now, starts_at__lt=now + SOON)
             .with_seats_taken()
             .with_who_waits()
+            .prefetch_related("questions")
             .order_by("starts_at"),
             label=_("Events in the next two weeks"),
             url=reverse("admin:events_event_changelist"),

@@ -3,6 +3,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -95,3 +97,19 @@ class TestEvents:
         [group] = waiting_for(organiser)
         assert (str(group.label), group.count) == ("Events without a report", 1)
         assert group.items[0]["url"] == reverse("admin:events_event_attendance", args=[event.pk])
+
+
+def test_many_events_cost_as_many_queries_as_one(organiser):
+    def events_of_the_fortnight():
+        with CaptureQueriesContext(connection) as queries:
+            waiting = waiting_for(organiser)
+        return len(queries), next(len(each.items) for each in waiting if "weeks" in each.label)
+
+    numbers = []
+    for _round in range(2):
+        make_question(event=make_event(starts_at=timezone.now() + timedelta(days=3)))
+        waiting_for(organiser)
+        numbers.append(events_of_the_fortnight())
+    (one, first), (many, second) = numbers
+    assert (first, second) == (1, 2)
+    assert one == many
